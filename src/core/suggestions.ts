@@ -1,0 +1,52 @@
+import type { Layer, Span } from './layer';
+import { overlaps } from './text';
+
+/** What became of a suggestion in the annotator's layer. */
+export type SuggestionState = 'pending' | 'accepted' | 'edited' | 'dismissed' | 'covered';
+
+/** Where a span in the annotator's layer came from. */
+export type Origin = 'own' | 'accepted' | 'edited';
+
+/**
+ * The id of a model's suggestion: the same model that suggests the same span again gives it the same
+ * id, so that what was turned down stays turned down.
+ * @param model the first letters of the weights' hash, or the model's id
+ */
+export const suggestionId = (model: string, { start, end, label }: Omit<Span, 'id'>): string =>
+  `${model}:${String(start)}-${String(end)}:${label}`;
+
+/** Whether a span still says what the suggestion it was accepted from said. */
+export function originOf(span: Span, suggestion: Span | undefined): Origin {
+  if (span.from === undefined) return 'own';
+  if (!suggestion) return span.from.endsWith(`:${place(span)}`) ? 'accepted' : 'edited';
+  return place(span) === place(suggestion) ? 'accepted' : 'edited';
+}
+
+const place = ({ start, end, label }: Span) => `${String(start)}-${String(end)}:${label}`;
+
+/**
+ * Suggestions neither taken in, nor turned down, nor in the way of a span the annotator made. It is
+ * computed, never stored: undoing an accept makes the suggestion pending again.
+ * Both layers' spans are in reading order, so one sweep is enough.
+ */
+export function pending(layer: Layer, suggestions: readonly Span[]): readonly Span[] {
+  const dismissed = new Set(layer.dismissed);
+  const taken = new Set(layer.spans.map(({ from }) => from));
+  let next = 0;
+  let reach = 0;
+  return suggestions.filter((suggestion) => {
+    let span = layer.spans[next];
+    while (span && span.start < suggestion.end) {
+      reach = Math.max(reach, span.end);
+      span = layer.spans[++next];
+    }
+    return !dismissed.has(suggestion.id) && !taken.has(suggestion.id) && reach <= suggestion.start;
+  });
+}
+
+export function stateOf(layer: Layer, suggestion: Span): SuggestionState {
+  const taken = layer.spans.find(({ from }) => from === suggestion.id);
+  if (taken) return originOf(taken, suggestion) === 'accepted' ? 'accepted' : 'edited';
+  if (layer.dismissed.includes(suggestion.id)) return 'dismissed';
+  return layer.spans.some((span) => overlaps(span, suggestion)) ? 'covered' : 'pending';
+}
