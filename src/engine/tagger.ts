@@ -1,0 +1,392 @@
+import type {
+  Backend,
+  DevicePreference,
+  LoadOptions,
+  LoadProgress,
+  OpenAnswer,
+  ReasonCode,
+  TagOptions,
+  Tagger,
+  TaggerStatus,
+  TagResult,
+} from './api';
+import { EngineError, toEngineError, type Failure } from './failure';
+import { poolSize, type Machine } from './pool-size';
+import { isWanted, TagQueue, type Piece } from './queue';
+import { startWorker, type WorkerLink } from './worker-link';
+
+export interface TaggerSettings {
+  /** Starts a worker that serves `TaggerApi`; the app's own by default. */
+  readonly spawn?: () => Worker;
+  readonly machine?: Machine;
+  /** How long, in milliseconds, a working worker may be silent before it is taken for dead. */
+  readonly silence?: number;
+}
+
+/** A tagger without a model. Its workers start with `load`. */
+export function createTagger(settings: TaggerSettings = {}): Tagger {
+  return new WorkerTagger(settings);
+}
+
+const spawnWorker = () =>
+  new Worker(new URL('./tagger.worker.ts', import.meta.url), { type: 'module', name: 'tagger' });
+
+function thisMachine(): Machine {
+  const { hardwareConcurrency, deviceMemory } = navigator as Navigator & { deviceMemory?: number };
+  return { cores: hardwareConcurrency, memory: deviceMemory };
+}
+
+/** Segments per call: WebGPU batches what it gets; a WebAssembly worker takes one at a time. */
+const piecesPerCall: Record<Backend, number> = { webgpu: 16, wasm: 1 };
+
+/** Failures that leave the worker unusable, but not the model. */
+const deadly: readonly string[] = ['crashed', 'device-lost', 'out-of-memory'];
+type Deadly = 'crashed' | 'device-lost' | 'out-of-memory';
+const isDeadly = (error: EngineError): error is EngineError & { code: Deadly } =>
+  deadly.includes(error.code);
+
+/** The same as an answer: this worker is spent, and the reason why. */
+interface Spent {
+  readonly ok: false;
+  readonly reason: ReasonCode;
+  readonly detail: string;
+}
+
+function orSpent(error: unknown): Spent {
+  const failure = toEngineError(error);
+  if (!isDeadly(failure)) throw failure;
+  return { ok: false, reason: failure.code, detail: failure.message };
+}
+
+const replaced: Failure = { code: 'aborted', message: 'The tagger was given another task.' };
+
+const idle: TaggerStatus = {
+  state: 'idle',
+  backend: null,
+  reason: null,
+  adapter: null,
+  workers: 0,
+  modelId: null,
+  modelHash: null,
+  card: null,
+  progress: null,
+  failure: null,
+};
+
+/** A worker and what it is doing. */
+interface Slot {
+  readonly link: WorkerLink;
+  backend: Backend;
+  ready: boolean;
+  running: { readonly pieces: readonly Piece[]; readonly stop: AbortController } | null;
+}
+
+/** What the workers of one loaded model have in common. */
+interface Plan {
+  readonly folder: string;
+  readonly labels: Readonly<Record<string, string>> | null;
+  readonly onProgress: (progress: LoadProgress) => void;
+  /** Of the WebAssembly weights, once known. */
+  weightsHash: string | null;
+  /** WebAssembly workers at most, once known; falls when one more cannot be had. */
+  limit: number | null;
+}
+
+/** Why WebGPU is not used; `null` when it is. */
+interface GpuAttempt {
+  readonly declined: ReasonCode | null;
+  readonly adapter: string | null;
+}
+
+type Opened = Extract<OpenAnswer, { ok: true }>;
+
+class WorkerTagger implements Tagger {
+  readonly #spawn: () => Worker;
+  readonly #machine: Machine;
+  readonly #silence: number;
+  readonly #listeners = new Set<(status: TaggerStatus) => void>();
+  readonly #queue = new TagQueue(() => this.#pump());
+  readonly #slots = new Set<Slot>();
+  #status = idle;
+  #plan: Plan | null = null;
+  #growing = false;
+
+  constructor({ spawn, machine, silence }: TaggerSettings) {
+    this.#spawn = spawn ?? spawnWorker;
+    this.#machine = machine ?? thisMachine();
+    this.#silence = silence ?? 180_000;
+  }
+
+  get status(): TaggerStatus {
+    return this.#status;
+  }
+
+  onStatus(listener: (status: TaggerStatus) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async load(folder: string | URL, options: LoadOptions = {}): Promise<TaggerStatus> {
+    const { device = 'auto', labels = null, signal, onProgress } = options;
+    this.#reset();
+    const plan: Plan = {
+      folder: new URL(folder, document.baseURI).href.replace(/\/*$/u, '/'),
+      labels,
+      weightsHash: null,
+      limit: null,
+      onProgress: (progress) => {
+        if (this.#plan !== plan) return;
+        this.#update({ progress });
+        onProgress?.(progress);
+      },
+    };
+    this.#plan = plan;
+    this.#update({ ...idle, state: 'loading' });
+    const abort = () => {
+      if (this.#plan === plan) this.#reset();
+    };
+    signal?.addEventListener('abort', abort, { once: true });
+    try {
+      if (signal?.aborted) abort();
+      await this.#openFirst(plan, device);
+      this.#pump();
+      return this.#status;
+    } catch (error) {
+      const failure = toEngineError(error);
+      if (this.#plan === plan) this.#fail(failure);
+      throw failure;
+    } finally {
+      signal?.removeEventListener('abort', abort);
+    }
+  }
+
+  async tag(text: string, options: TagOptions = {}): Promise<TagResult> {
+    const { state, failure } = this.#status;
+    if (failure) throw new EngineError(failure.code, failure.message);
+    if (state === 'idle') throw new EngineError('not-loaded', 'No model is loaded.');
+    return this.#queue.add(text, options);
+  }
+
+  dispose(): void {
+    this.#reset();
+    this.#listeners.clear();
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
+  /** Opens the model in one worker, on WebGPU where that is wanted and works, else on WebAssembly. */
+  async #openFirst(plan: Plan, device: DevicePreference): Promise<void> {
+    if (device === 'wasm') {
+      await this.#openWasm(plan, 'forced', null);
+      return;
+    }
+    const { declined, adapter } = await this.#tryWebGpu(plan, device === 'webgpu');
+    if (declined) await this.#openWasm(plan, declined, adapter);
+  }
+
+  async #tryWebGpu(plan: Plan, forced: boolean): Promise<GpuAttempt> {
+    const slot = this.#start(plan);
+    let adapter: string | null = null;
+    const attempt = async (): Promise<OpenAnswer | Spent> => {
+      const probe = await slot.link.call('probe', null);
+      ({ adapter } = probe);
+      const willDo = probe.usable || (forced && probe.reason === 'software-adapter');
+      if (willDo) return this.#open(slot, plan, 'webgpu');
+      return { ok: false, reason: probe.reason, detail: adapter ?? '' };
+    };
+    const answer = await attempt().catch(orSpent);
+    if (answer.ok) {
+      this.#opened(plan, slot, answer, { reason: forced ? 'forced' : 'webgpu-ok', adapter });
+      return { declined: null, adapter };
+    }
+    this.#drop(slot);
+    const { reason } = answer;
+    if (
+      forced &&
+      (reason === 'no-webgpu' || reason === 'no-adapter' || reason === 'no-webgpu-file')
+    )
+      throw new EngineError('no-webgpu', reason);
+    return { declined: reason, adapter };
+  }
+
+  async #openWasm(plan: Plan, reason: ReasonCode, adapter: string | null): Promise<void> {
+    let slot = this.#start(plan);
+    let answer = await this.#open(slot, plan, 'wasm').catch(orSpent);
+    if (!answer.ok) {
+      this.#drop(slot);
+      slot = this.#start(plan);
+      answer = await this.#open(slot, plan, 'wasm');
+    }
+    if (!answer.ok) throw new EngineError('internal', answer.detail);
+    this.#opened(plan, slot, answer, { reason, adapter });
+  }
+
+  #start(plan: Plan): Slot {
+    if (this.#plan !== plan) throw new EngineError(replaced.code, replaced.message);
+    const link = startWorker({
+      spawn: this.#spawn,
+      silence: this.#silence,
+      onDeath: () => {
+        // A worker that is at work or being opened is handled where its call rejects.
+        if (slot.ready && !slot.running) this.#lose(slot, 'crashed');
+        this.#pump();
+      },
+    });
+    const slot: Slot = { link, backend: 'wasm', ready: false, running: null };
+    this.#slots.add(slot);
+    return slot;
+  }
+
+  #open(slot: Slot, plan: Plan, device: Backend): Promise<OpenAnswer> {
+    slot.backend = device;
+    const { folder, labels } = plan;
+    const weightsHash = device === 'wasm' ? plan.weightsHash : null;
+    const request = { folder, device, labels, weightsHash };
+    return slot.link.call('open', request, { onProgress: plan.onProgress });
+  }
+
+  #opened(plan: Plan, slot: Slot, answer: Opened, why: Partial<TaggerStatus> = {}): void {
+    if (this.#plan !== plan) throw new EngineError(replaced.code, replaced.message);
+    const { card, modelHash, weightsBytes } = answer;
+    slot.ready = true;
+    if (slot.backend === 'wasm') {
+      plan.weightsHash = modelHash;
+      plan.limit ??= poolSize(this.#machine, weightsBytes);
+    }
+    this.#update({
+      state: 'ready',
+      backend: slot.backend,
+      workers: this.#ready().length,
+      modelId: card.id,
+      modelHash,
+      card,
+      progress: null,
+      ...why,
+    });
+  }
+
+  /** Gives waiting pieces to idle workers, and finds workers where there are too few. */
+  #pump(): void {
+    const plan = this.#plan;
+    if (!plan || this.#status.state !== 'ready') return;
+    for (const slot of this.#slots)
+      if (slot.running && !slot.running.pieces.some(isWanted)) slot.running.stop.abort();
+    for (const slot of this.#ready()) if (!slot.running) this.#run(slot);
+    if (this.#queue.waiting === 0) return;
+    if (this.#queue.waitingNow) this.#overtake();
+    const { size } = this.#slots;
+    if (
+      !this.#growing &&
+      (size === 0 || (this.#status.backend === 'wasm' && size < (plan.limit ?? 1)))
+    )
+      void this.#grow(plan);
+  }
+
+  #run(slot: Slot): void {
+    const pieces = this.#queue.take(piecesPerCall[slot.backend]);
+    const [first] = pieces;
+    if (!first) return;
+    const stop = new AbortController();
+    slot.running = { pieces, stop };
+    const texts = pieces.map(({ text }) => text);
+    const { probabilities } = first.job;
+    slot.link
+      .call('tag', { texts, probabilities }, { signal: stop.signal })
+      .then(
+        (results) => {
+          slot.running = null;
+          for (const [index, piece] of pieces.entries()) {
+            const result = results[index];
+            if (result) this.#queue.done(piece, result);
+          }
+        },
+        (error: unknown) => {
+          slot.running = null;
+          this.#failed(slot, pieces, toEngineError(error));
+        },
+      )
+      .finally(() => this.#pump());
+  }
+
+  /** One retry for pieces whose worker died; anything else is the document's own failure. */
+  #failed(slot: Slot, pieces: readonly Piece[], error: EngineError): void {
+    if (error.code === 'aborted') {
+      this.#queue.giveBack(pieces);
+    } else if (isDeadly(error)) {
+      this.#lose(slot, error.code);
+      for (const piece of pieces) piece.deaths++;
+      this.#queue.reject(
+        pieces.filter(({ deaths }) => deaths > 1),
+        error,
+      );
+      this.#queue.giveBack(pieces);
+    } else {
+      this.#queue.reject(pieces, error);
+    }
+  }
+
+  /** Stops one piece of background work, so that what the reader waits for need not wait. */
+  #overtake(): void {
+    const running = this.#ready().flatMap((slot) => slot.running ?? []);
+    const stopping = running.some(({ stop }) => stop.signal.aborted);
+    if (stopping) return;
+    running.find(({ pieces }) => pieces[0]?.job.priority === 'background')?.stop.abort();
+  }
+
+  /** One more WebAssembly worker, or the first after all were lost. */
+  async #grow(plan: Plan): Promise<void> {
+    this.#growing = true;
+    let slot: Slot | null = null;
+    try {
+      slot = this.#start(plan);
+      const answer = await this.#open(slot, plan, 'wasm');
+      if (!answer.ok) throw new EngineError('internal', answer.detail);
+      this.#opened(plan, slot, answer);
+    } catch (error) {
+      if (slot) this.#drop(slot);
+      if (this.#plan === plan) {
+        plan.limit = this.#slots.size;
+        if (plan.limit === 0) this.#fail(toEngineError(error));
+      }
+    } finally {
+      this.#growing = false;
+    }
+    this.#pump();
+  }
+
+  #ready(): Slot[] {
+    return [...this.#slots].filter(({ ready }) => ready);
+  }
+
+  /** Takes a dead worker out, and tells why the backend changes when it was the GPU's. */
+  #lose(slot: Slot, reason: Deadly): void {
+    this.#drop(slot);
+    const workers = this.#ready().length;
+    this.#update(slot.backend === 'webgpu' ? { workers, backend: 'wasm', reason } : { workers });
+  }
+
+  #drop(slot: Slot): void {
+    slot.link.end(replaced);
+    this.#slots.delete(slot);
+  }
+
+  #fail(failure: EngineError): void {
+    this.#reset(failure);
+    const { code, message } = failure;
+    this.#update({ ...idle, state: 'failed', failure: { code, message } });
+  }
+
+  #reset(failure: Failure = replaced): void {
+    this.#plan = null;
+    for (const slot of this.#slots) this.#drop(slot);
+    this.#queue.rejectAll(new EngineError(failure.code, failure.message));
+    this.#update(idle);
+  }
+
+  #update(change: Partial<TaggerStatus>): void {
+    this.#status = { ...this.#status, ...change };
+    for (const listener of this.#listeners) listener(this.#status);
+  }
+}
