@@ -17,7 +17,12 @@ const transaction = (
   intent: Intent,
   at: number,
   parts: Partial<LayerDiff>,
-): Transaction => ({ diff: diff(parts), intent, at, by: layer.annotator });
+): Transaction => {
+  // Work on a new document has begun with its first edit; undoing that edit takes it back.
+  const begins = layer.status === 'new' && intent !== 'status' && intent !== 'note';
+  const status = begins ? { status: ['new', 'working'] as const } : {};
+  return { diff: diff({ ...status, ...parts }), intent, at, by: layer.annotator };
+};
 
 /** The layer's spans that a range would overlap, but for the one named. */
 export const conflicts = (layer: Layer, range: Range, except?: string): readonly Span[] =>

@@ -9,20 +9,28 @@ import type { Layer } from '../core/layer';
 export class Editor {
   #history: History;
   readonly #save: (layer: Layer, change: Transaction) => void;
+  readonly #mayEdit: () => boolean;
   readonly #now: () => number;
 
+  /** @param mayEdit answers no while another tab writes this project; nothing changes then */
   constructor(
     history: History,
     save: (layer: Layer, change: Transaction) => void,
+    mayEdit: () => boolean = () => true,
     now: () => number = Date.now,
   ) {
     this.#history = $state.raw(history);
     this.#save = save;
+    this.#mayEdit = mayEdit;
     this.#now = now;
   }
 
   get layer(): Layer {
     return this.#history.layer;
+  }
+
+  get mayEdit(): boolean {
+    return this.#mayEdit();
   }
 
   get canUndo(): boolean {
@@ -57,7 +65,7 @@ export class Editor {
   }
 
   #advance(change: Transaction | null): Transaction | null {
-    if (!change) return null;
+    if (!change || !this.#mayEdit()) return null;
     this.#history = advance(this.#history, change);
     this.#save(this.#history.layer, change);
     return change;

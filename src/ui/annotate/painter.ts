@@ -1,0 +1,100 @@
+import type { Span } from '../../core/layer';
+import type { Range as TextRange } from '../../core/text';
+import type { Label } from '../../core/scheme';
+import type { Surface } from './surface';
+
+/** How a span came to be, as it is painted. Each differs by more than its colour. */
+export const paintStates = ['own', 'accepted', 'edited', 'suggested', 'rejected'] as const;
+export type PaintState = (typeof paintStates)[number];
+
+export interface Painted extends Span {
+  readonly state: PaintState;
+}
+
+const nameOf = (label: number, state: PaintState) => `kkori-${String(label)}-${state}`;
+const unknownLabel = -1;
+
+/**
+ * Paints spans with the CSS Custom Highlight API, one highlight a label and state. Only what has
+ * changed since the last call is added or removed, so an edit costs the same in any document.
+ */
+export class Painter {
+  readonly #surface: Surface;
+  readonly #labels: ReadonlyMap<string, number>;
+  readonly #painted = new Map<string, { span: Painted; range: StaticRange; name: string }>();
+  readonly #names = new Set<string>();
+
+  constructor(surface: Surface, labels: readonly Label[]) {
+    this.#surface = surface;
+    this.#labels = new Map(labels.map(({ name }, index) => [name, index]));
+  }
+
+  paint(spans: readonly Painted[]): void {
+    const gone = new Map(this.#painted);
+    for (const span of spans) {
+      const old = gone.get(span.id);
+      gone.delete(span.id);
+      if (old && isSame(old.span, span)) continue;
+      if (old) this.#highlight(old.name).delete(old.range);
+      const name = nameOf(this.#labels.get(span.label) ?? unknownLabel, span.state);
+      const range = this.#surface.staticRange(span);
+      this.#highlight(name).add(range);
+      this.#painted.set(span.id, { span, range, name });
+    }
+    for (const [id, { range, name }] of gone) {
+      this.#highlight(name).delete(range);
+      this.#painted.delete(id);
+    }
+  }
+
+  /** Paints the one range that is in focus, above all others. */
+  focus(range: TextRange | null): void {
+    const highlight = this.#highlight('kkori-focus');
+    highlight.priority = 10;
+    highlight.clear();
+    if (range) highlight.add(this.#surface.staticRange(range));
+  }
+
+  dispose(): void {
+    for (const name of this.#names) CSS.highlights.delete(name);
+  }
+
+  #highlight(name: string): Highlight {
+    const found = CSS.highlights.get(name);
+    if (found && this.#names.has(name)) return found;
+    const made = new Highlight();
+    CSS.highlights.set(name, made);
+    this.#names.add(name);
+    return made;
+  }
+}
+
+const isSame = (a: Painted, b: Painted) =>
+  a.start === b.start && a.end === b.end && a.label === b.label && a.state === b.state;
+
+/**
+ * The rules that colour a scheme's labels, for light and dark. Label colours come from data, so the
+ * rules are made here; as a constructed style sheet they pass a strict `style-src`.
+ */
+export function labelRules(labels: readonly Label[]): string {
+  const rules = labels.map(({ hue, pattern }, index) => ruleSet(index, `${String(hue)}`, pattern));
+  return [...rules, ruleSet(unknownLabel, 'none', 'solid')].join('\n');
+}
+
+function ruleSet(index: number, hue: string, pattern: string): string {
+  const ink =
+    hue === 'none' ? 'var(--muted)' : `oklch(var(--label-ink-l) var(--label-ink-c) ${hue})`;
+  const tint =
+    hue === 'none' ? 'transparent' : `oklch(var(--label-tint-l) var(--label-tint-c) ${hue})`;
+  const rule = (state: PaintState, body: string) => `::highlight(${nameOf(index, state)}){${body}}`;
+  const line = (style: string, width: string) =>
+    `text-decoration:underline ${style} ${ink};text-decoration-thickness:${width};text-underline-offset:0.28em;`;
+  const kept = `background-color:${tint};${line(pattern, '2px')}`;
+  return [
+    rule('own', kept),
+    rule('accepted', kept),
+    rule('edited', kept),
+    rule('suggested', line(pattern, '1px')),
+    rule('rejected', `color:var(--muted);text-decoration:line-through solid ${ink};`),
+  ].join('\n');
+}
