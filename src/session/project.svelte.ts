@@ -44,11 +44,15 @@ export class ProjectSession {
     const project = await store.project(id);
     if (!project) return null;
     const session = new ProjectSession(store, project, await store.summaries(id));
-    session.#membership = joinProject(id, {
+    session.#membership = await joinProject(id, {
       onRole: (role) => (session.#role = role),
       onChange: (change) => void session.#follow(change),
-      beforeHandover: () => session.saving.settled(),
+      onYield: () => {
+        session.#role = 'follower';
+        return session.saving.settled();
+      },
     });
+    session.#role = session.#membership.role;
     return session;
   }
 
@@ -181,8 +185,8 @@ export class ProjectSession {
   }
 
   /** Asks the tab that writes to hand over. */
-  takeOver(): void {
-    this.#membership?.takeOver();
+  async takeOver(): Promise<void> {
+    await this.#membership?.takeOver();
   }
 
   async close(): Promise<void> {

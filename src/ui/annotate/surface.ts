@@ -12,15 +12,16 @@ export interface Point {
  * offsets are the DOM's own.
  */
 export class Surface {
+  readonly host: HTMLElement;
+  readonly text: string;
   readonly blocks: readonly TextRange[];
   readonly #elements: readonly HTMLElement[];
   readonly #nodes: readonly Text[];
   readonly #starts: ReadonlyMap<Node, number>;
 
-  constructor(
-    readonly host: HTMLElement,
-    readonly text: string,
-  ) {
+  constructor(host: HTMLElement, text: string) {
+    this.host = host;
+    this.text = text;
     this.blocks = blocks(text);
     const fragment = document.createDocumentFragment();
     this.#nodes = this.blocks.map(({ start, end }) =>

@@ -1,0 +1,216 @@
+import { inReadingOrder, type Layer } from '../core/layer';
+import type { Annotator } from '../core/project';
+import { suggestionId } from '../core/suggestions';
+import type { DevicePreference, Tagger, TaggerStatus } from '../engine/api';
+import { EngineError } from '../engine/failure';
+import type { ProjectSession } from './project.svelte';
+
+export interface Run {
+  readonly project: string;
+  readonly done: number;
+  readonly total: number;
+  readonly state: 'running' | 'paused' | 'finished' | 'cancelled' | 'failed';
+  /** Documents the model could not tag; they stay without suggestions. */
+  readonly failed: number;
+}
+
+/** Documents on their way through the engine at once, so that every worker has one to go on with. */
+const inFlight = 8;
+/** Results are stored in batches of this many, or whenever the engine has nothing else to give. */
+const batchSize = 16;
+
+/** The model beside the annotator: loading it, and having it suggest for one document or for all. */
+export class Tagging {
+  readonly #tagger: Tagger;
+  #status: TaggerStatus;
+  #run = $state.raw<Run | null>(null);
+  #stop: AbortController | null = null;
+  #resume: (() => void) | null = null;
+
+  constructor(tagger: Tagger) {
+    this.#tagger = tagger;
+    this.#status = $state.raw(tagger.status);
+    tagger.onStatus((status) => (this.#status = status));
+  }
+
+  get status(): TaggerStatus {
+    return this.#status;
+  }
+
+  /** The last run over a project's documents, under way or ended. */
+  get run(): Run | null {
+    return this.#run;
+  }
+
+  get isRunning(): boolean {
+    return this.#run?.state === 'running' || this.#run?.state === 'paused';
+  }
+
+  /** Loads a model; a failure is in the status, with its code. */
+  async load(folder: string, device: DevicePreference): Promise<void> {
+    this.cancel();
+    await this.#tagger.load(folder, { device }).catch((error: unknown) => {
+      if (!(error instanceof EngineError)) throw error;
+    });
+  }
+
+  /** Has the model suggest for the open document, ahead of everything else. */
+  async suggestHere(project: ProjectSession): Promise<void> {
+    const open = project.document;
+    if (!open || this.#status.state !== 'ready') return;
+    const model = await this.#join(project);
+    const layer = await this.#tag(model, open.doc.id, open.doc.text, 'now');
+    await project.suggest([layer]);
+  }
+
+  /**
+   * Has the model suggest for the open document and then for every other of the project that it has
+   * not tagged yet. Progress is in `run`; a document that fails is counted and passed over.
+   */
+  async suggestAll(project: ProjectSession): Promise<void> {
+    if (this.#status.state !== 'ready' || this.isRunning) return;
+    const stop = (this.#stop = new AbortController());
+    const model = await this.#join(project);
+    const tagged = await project.store.taggedBy(model.id);
+    const open = project.document?.doc.id;
+    const todo = project.summaries.map(({ id }) => id).filter((id) => !tagged.has(id));
+    const first = todo.filter((id) => id === open);
+    const queue = [...first, ...todo.filter((id) => id !== open)];
+    this.#run = {
+      project: project.project.id,
+      done: 0,
+      total: queue.length,
+      state: 'running',
+      failed: 0,
+    };
+    try {
+      await this.#drain(project, model, queue, stop.signal);
+      this.#end(stop.signal.aborted ? 'cancelled' : 'finished');
+    } catch (error) {
+      this.#end(stop.signal.aborted ? 'cancelled' : 'failed');
+      if (!(error instanceof EngineError) && !stop.signal.aborted) throw error;
+    }
+  }
+
+  pause(): void {
+    if (this.#run?.state === 'running') this.#run = { ...this.#run, state: 'paused' };
+  }
+
+  resume(): void {
+    if (this.#run?.state === 'paused') this.#run = { ...this.#run, state: 'running' };
+    this.#resume?.();
+    this.#resume = null;
+  }
+
+  cancel(): void {
+    this.#stop?.abort();
+    this.resume();
+  }
+
+  dispose(): void {
+    this.cancel();
+    this.#tagger.dispose();
+  }
+
+  #end(state: Run['state']): void {
+    if (this.#run) this.#run = { ...this.#run, state };
+  }
+
+  /** Several lanes take documents from one queue, and store their results in batches. */
+  async #drain(
+    project: ProjectSession,
+    model: Annotator,
+    queue: string[],
+    signal: AbortSignal,
+  ): Promise<void> {
+    let ready: Layer[] = [];
+    const store = async () => {
+      const layers = ready;
+      ready = [];
+      if (layers.length > 0) await project.suggest(layers);
+    };
+    const lane = async () => {
+      for (let id = queue.shift(); id !== undefined; id = queue.shift()) {
+        if (this.#run?.state === 'paused')
+          await new Promise<void>((resolve) => (this.#resume = chain(this.#resume, resolve)));
+        if (signal.aborted) return;
+        const layer = await this.#layerOf(project, model, id, signal);
+        if (layer) ready.push(layer);
+        if (this.#run)
+          this.#run = {
+            ...this.#run,
+            done: this.#run.done + 1,
+            failed: this.#run.failed + (layer ? 0 : 1),
+          };
+        // What the annotator looks at is shown at once.
+        if (ready.length >= batchSize || id === project.document?.doc.id) await store();
+      }
+    };
+    try {
+      await Promise.all(Array.from({ length: inFlight }, lane));
+    } finally {
+      await store();
+    }
+  }
+
+  /** The model's layer for a document, or `null` where only this document is at fault. */
+  async #layerOf(
+    project: ProjectSession,
+    model: Annotator,
+    id: string,
+    signal: AbortSignal,
+  ): Promise<Layer | null> {
+    const doc = await project.store.doc(id);
+    if (!doc) return null;
+    try {
+      const isOpen = id === project.document?.doc.id;
+      return await this.#tag(model, id, doc.text, isOpen ? 'now' : 'background', signal);
+    } catch (error) {
+      // A tagger that is gone fails every document alike: the run ends, and its status says why.
+      if (signal.aborted || this.#status.state !== 'ready') throw error;
+      return null;
+    }
+  }
+
+  async #tag(
+    model: Annotator,
+    doc: string,
+    text: string,
+    priority: 'now' | 'background',
+    signal?: AbortSignal,
+  ): Promise<Layer> {
+    const { spans } = await this.#tagger.tag(text, { priority, ...(signal && { signal }) });
+    const key = model.modelHash?.slice(0, 8) ?? model.id;
+    return {
+      doc,
+      annotator: model.id,
+      spans: spans.map((span) => ({ id: suggestionId(key, span), ...span })).sort(inReadingOrder),
+      dismissed: [],
+      status: 'new',
+      note: '',
+    };
+  }
+
+  /** Makes the loaded model an annotator of the project, as the one in use. */
+  async #join(project: ProjectSession): Promise<Annotator> {
+    const { card, modelHash, modelId } = this.#status;
+    const hash = modelHash ?? '';
+    const id = `model:${modelId ?? 'unknown'}:${hash.slice(0, 8)}`;
+    const model: Annotator = {
+      id,
+      kind: 'model',
+      name: card ? `${card.id} ${String(card.version)}` : id,
+      modelHash: hash,
+    };
+    if (project.model?.id !== id) {
+      const others = project.project.annotators.filter((annotator) => annotator.id !== id);
+      await project.update({ annotators: [...others, model] });
+    }
+    return model;
+  }
+}
+
+const chain = (first: (() => void) | null, then: () => void) => () => {
+  first?.();
+  then();
+};

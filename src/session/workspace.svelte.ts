@@ -1,0 +1,122 @@
+import { me, type Project } from '../core/project';
+import type { LabelScheme } from '../core/scheme';
+import { modelFolder } from '../engine/models';
+import type { Store } from '../storage/store';
+import type { ProjectSummary } from '../storage/projects';
+import { ProjectSession } from './project.svelte';
+import type { Settings } from './settings.svelte';
+import type { Tagging } from './tagging.svelte';
+import type { Entry } from '../storage/entries';
+
+/** What is remembered between visits. */
+const lastProjectKey = 'last-project';
+
+/** Everything the app has open: the store, the projects on this device, one of them, the model. */
+export class Workspace {
+  readonly store: Store;
+  readonly settings: Settings;
+  readonly tagging: Tagging;
+  #projects = $state.raw<readonly ProjectSummary[]>([]);
+  #current = $state.raw<ProjectSession | null>(null);
+
+  constructor(store: Store, settings: Settings, tagging: Tagging) {
+    this.store = store;
+    this.settings = settings;
+    this.tagging = tagging;
+  }
+
+  /** Of all projects on this device, newest first. */
+  get projects(): readonly ProjectSummary[] {
+    return this.#projects;
+  }
+
+  get current(): ProjectSession | null {
+    return this.#current;
+  }
+
+  /**
+   * Opens the project of the last visit. On the first visit there is none, and the sample becomes the
+   * first one, so that nobody meets an empty page.
+   */
+  async start(sample: { project: Project; entries: readonly Entry[] }): Promise<void> {
+    await this.refresh();
+    const isFirstVisit = (await this.store.setting(lastProjectKey)) === undefined;
+    if (this.#projects.length === 0 && isFirstVisit) await this.addSample(sample);
+    const last = await this.store.setting(lastProjectKey);
+    const known = this.#projects.find(({ id }) => id === last) ?? this.#projects[0];
+    if (known) await this.open(known.id);
+    void this.loadModel();
+  }
+
+  async addSample(sample: { project: Project; entries: readonly Entry[] }): Promise<void> {
+    await this.store.importDocs(sample.project, [sample.entries]);
+    await this.refresh();
+    await this.open(sample.project.id);
+  }
+
+  /** Opens a project, at its first document that is not done. */
+  async open(id: string): Promise<void> {
+    if (this.#current?.project.id === id) return;
+    this.tagging.cancel();
+    await this.#current?.close();
+    this.#current = await ProjectSession.open(this.store, id);
+    if (!this.#current) return;
+    await this.store.putSetting(lastProjectKey, id);
+    const { summaries } = this.#current;
+    const first = summaries.find(({ status }) => status !== 'done') ?? summaries[0];
+    if (first) await this.#current.openDocument(first.id);
+  }
+
+  /** Makes an empty project and opens it; answers its id. */
+  async create(name: string, scheme: LabelScheme): Promise<string> {
+    const id = crypto.randomUUID();
+    const annotators = [{ id: me, kind: 'person' as const, name: me }];
+    await this.store.putProject({ id, name, scheme, annotators, createdAt: Date.now() });
+    await this.refresh();
+    await this.open(id);
+    return id;
+  }
+
+  async rename(id: string, name: string): Promise<void> {
+    if (this.#current?.project.id === id) await this.#current.update({ name });
+    else {
+      const project = await this.store.project(id);
+      if (project) await this.store.putProject({ ...project, name });
+    }
+    await this.refresh();
+  }
+
+  /** Deletes a project with all its work, and opens another when it was the open one. */
+  async delete(id: string): Promise<void> {
+    if (this.#current?.project.id === id) {
+      this.tagging.cancel();
+      await this.#current.close();
+      this.#current = null;
+    }
+    await this.store.deleteProject(id);
+    await this.refresh();
+    const next = this.#projects[0];
+    if (!this.#current && next) await this.open(next.id);
+  }
+
+  /** Reads the list of projects anew, and the open one after an import. */
+  async refresh(): Promise<void> {
+    this.#projects = await this.store.projects();
+  }
+
+  /** After documents were added to a project or a project was restored: shows and opens it. */
+  async arrived(projectId: string): Promise<void> {
+    await this.refresh();
+    if (this.#current?.project.id !== projectId) return this.open(projectId);
+    await this.#current.reload();
+    this.#current.announceDocs();
+    const first = this.#current.summaries[0];
+    if (!this.#current.document && first) await this.#current.openDocument(first.id);
+  }
+
+  /** Loads the model chosen in the settings, on the device chosen there. */
+  async loadModel(): Promise<void> {
+    const { model, device } = this.settings.values;
+    await this.tagging.load(modelFolder({ id: model }), device);
+  }
+}
