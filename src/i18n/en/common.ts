@@ -1,0 +1,26 @@
+import type { common as source } from '../ko/common';
+
+export const common: typeof source = {
+  app: 'Kkori',
+  tagline: 'Annotate medical entities without leaving the device',
+  close: 'Close',
+  cancel: 'Cancel',
+  save: 'Save',
+  done: 'OK',
+  back: 'Back',
+  next: 'Next',
+  retry: 'Try again',
+  reset: 'Reset',
+  remove: 'Remove',
+  delete: 'Delete',
+  more: 'Show more',
+  less: 'Show less',
+  none: 'None',
+  copy: 'Copy',
+  copied: 'Copied',
+  loading: 'Loading…',
+  required: 'Required',
+  menu: 'Menu',
+  notices: 'Notices',
+  dismissNotice: 'Dismiss this notice',
+};

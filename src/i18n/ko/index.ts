@@ -1,0 +1,3 @@
+export { annotate } from './annotate';
+export { common } from './common';
+export { documents } from './documents';
