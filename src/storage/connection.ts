@@ -53,14 +53,15 @@ export class Connection {
     body: Body<Names, Mode, T>,
   ): Promise<T> {
     if (this.#ended) throw new StorageError(this.#ended);
-    let tx: IDBPTransaction<Schema, Names, Mode> | undefined;
+    let undo = (error: unknown) => Promise.resolve(error);
     try {
-      tx = this.#db.transaction(names, mode, { durability });
+      const tx = this.#db.transaction(names, mode, { durability });
+      undo = undoing(tx);
       const result = await body(tx);
       await tx.done;
       return result;
     } catch (error) {
-      throw this.#failure(tx ? await abort(tx, error) : error);
+      throw this.#failure(await undo(error));
     }
   }
 
@@ -70,22 +71,28 @@ export class Connection {
 }
 
 /**
- * Undoes what the body wrote before it failed. When a transaction dies, its requests say only
- * `AbortError`; why it died is the transaction's own error.
+ * A function that undoes what was written before an error, and answers the reason for the error: when
+ * a transaction dies its requests say only `AbortError`, and the transaction itself says why, but not
+ * before it has ended.
  */
-async function abort(
-  tx: { abort(): void; done: Promise<void>; error: DOMException | null },
-  error: unknown,
-): Promise<unknown> {
-  try {
-    tx.abort();
-  } catch {
-    // It is over already, with the error below.
-  }
-  await tx.done.catch(() => undefined);
-  return error instanceof DOMException && error.name === 'AbortError' && tx.error
-    ? tx.error
-    : error;
+function undoing(
+  tx: Pick<IDBTransaction, 'abort' | 'addEventListener' | 'error'> & { done: Promise<void> },
+): (error: unknown) => Promise<unknown> {
+  const ended = new Promise((resolve) => {
+    tx.addEventListener('abort', resolve);
+    tx.addEventListener('complete', resolve);
+  });
+  return async (error) => {
+    tx.done.catch(() => undefined);
+    try {
+      tx.abort();
+    } catch {
+      // It has ended by itself.
+    }
+    await ended;
+    const isEcho = error instanceof DOMException && error.name === 'AbortError';
+    return isEcho && tx.error ? tx.error : error;
+  };
 }
 
 /**

@@ -103,6 +103,14 @@ export class Store {
     });
   }
 
+  /** The documents, of every project, in which the annotator has a layer. Reads keys alone. */
+  taggedBy(annotator: string): Promise<ReadonlySet<string>> {
+    return this.#connection.read(['layers'], async (tx) => {
+      const keys = await tx.objectStore('layers').getAllKeys();
+      return new Set(keys.flatMap(([doc, by]) => (by === annotator ? [doc] : [])));
+    });
+  }
+
   /** Every transaction of a layer, oldest first. */
   journal(doc: string, annotator: string): Promise<readonly Transaction[]> {
     return this.#connection.read(['journal'], async (tx) => {
