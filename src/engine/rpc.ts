@@ -59,7 +59,7 @@ export function serve<A extends Api>(endpoint: Endpoint, handlers: Handlers<A>):
 
   endpoint.addEventListener('message', ({ data }: MessageEvent<Call>) => {
     if (data.kind === 'abort') running.get(data.id)?.abort();
-    else if (data.kind === 'call') void answer(data);
+    else void answer(data);
   });
 }
 

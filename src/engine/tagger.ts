@@ -1,16 +1,15 @@
 import type {
   Backend,
-  DevicePreference,
   LoadOptions,
   LoadProgress,
   OpenAnswer,
-  ReasonCode,
   TagOptions,
   Tagger,
   TaggerStatus,
   TagResult,
 } from './api';
 import { EngineError, toEngineError, type Failure } from './failure';
+import { isDeadly, openFirst, type Deadly, type Opened } from './open-first';
 import { poolSize, type Machine } from './pool-size';
 import { isWanted, TagQueue, type Piece } from './queue';
 import { startWorker, type WorkerLink } from './worker-link';
@@ -38,25 +37,6 @@ function thisMachine(): Machine {
 
 /** Segments per call: WebGPU batches what it gets; a WebAssembly worker takes one at a time. */
 const piecesPerCall: Record<Backend, number> = { webgpu: 16, wasm: 1 };
-
-/** Failures that leave the worker unusable, but not the model. */
-const deadly: readonly string[] = ['crashed', 'device-lost', 'out-of-memory'];
-type Deadly = 'crashed' | 'device-lost' | 'out-of-memory';
-const isDeadly = (error: EngineError): error is EngineError & { code: Deadly } =>
-  deadly.includes(error.code);
-
-/** The same as an answer: this worker is spent, and the reason why. */
-interface Spent {
-  readonly ok: false;
-  readonly reason: ReasonCode;
-  readonly detail: string;
-}
-
-function orSpent(error: unknown): Spent {
-  const failure = toEngineError(error);
-  if (!isDeadly(failure)) throw failure;
-  return { ok: false, reason: failure.code, detail: failure.message };
-}
 
 const replaced: Failure = { code: 'aborted', message: 'The tagger was given another task.' };
 
@@ -91,14 +71,6 @@ interface Plan {
   /** WebAssembly workers at most, once known; falls when one more cannot be had. */
   limit: number | null;
 }
-
-/** Why WebGPU is not used; `null` when it is. */
-interface GpuAttempt {
-  readonly declined: ReasonCode | null;
-  readonly adapter: string | null;
-}
-
-type Opened = Extract<OpenAnswer, { ok: true }>;
 
 class WorkerTagger implements Tagger {
   readonly #spawn: () => Worker;
@@ -148,7 +120,16 @@ class WorkerTagger implements Tagger {
     signal?.addEventListener('abort', abort, { once: true });
     try {
       if (signal?.aborted) abort();
-      await this.#openFirst(plan, device);
+      const { worker, answer, reason, adapter } = await openFirst(
+        {
+          start: () => this.#start(plan),
+          probe: ({ link }) => link.call('probe', null),
+          open: (slot, backend) => this.#open(slot, plan, backend),
+          drop: (slot) => this.#drop(slot),
+        },
+        device,
+      );
+      this.#opened(plan, worker, answer, { reason, adapter });
       this.#pump();
       return this.#status;
     } catch (error) {
@@ -174,53 +155,6 @@ class WorkerTagger implements Tagger {
 
   [Symbol.dispose](): void {
     this.dispose();
-  }
-
-  /** Opens the model in one worker, on WebGPU where that is wanted and works, else on WebAssembly. */
-  async #openFirst(plan: Plan, device: DevicePreference): Promise<void> {
-    if (device === 'wasm') {
-      await this.#openWasm(plan, 'forced', null);
-      return;
-    }
-    const { declined, adapter } = await this.#tryWebGpu(plan, device === 'webgpu');
-    if (declined) await this.#openWasm(plan, declined, adapter);
-  }
-
-  async #tryWebGpu(plan: Plan, forced: boolean): Promise<GpuAttempt> {
-    const slot = this.#start(plan);
-    let adapter: string | null = null;
-    const attempt = async (): Promise<OpenAnswer | Spent> => {
-      const probe = await slot.link.call('probe', null);
-      ({ adapter } = probe);
-      const willDo = probe.usable || (forced && probe.reason === 'software-adapter');
-      if (willDo) return this.#open(slot, plan, 'webgpu');
-      return { ok: false, reason: probe.reason, detail: adapter ?? '' };
-    };
-    const answer = await attempt().catch(orSpent);
-    if (answer.ok) {
-      this.#opened(plan, slot, answer, { reason: forced ? 'forced' : 'webgpu-ok', adapter });
-      return { declined: null, adapter };
-    }
-    this.#drop(slot);
-    const { reason } = answer;
-    if (
-      forced &&
-      (reason === 'no-webgpu' || reason === 'no-adapter' || reason === 'no-webgpu-file')
-    )
-      throw new EngineError('no-webgpu', reason);
-    return { declined: reason, adapter };
-  }
-
-  async #openWasm(plan: Plan, reason: ReasonCode, adapter: string | null): Promise<void> {
-    let slot = this.#start(plan);
-    let answer = await this.#open(slot, plan, 'wasm').catch(orSpent);
-    if (!answer.ok) {
-      this.#drop(slot);
-      slot = this.#start(plan);
-      answer = await this.#open(slot, plan, 'wasm');
-    }
-    if (!answer.ok) throw new EngineError('internal', answer.detail);
-    this.#opened(plan, slot, answer, { reason, adapter });
   }
 
   #start(plan: Plan): Slot {

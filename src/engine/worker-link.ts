@@ -2,7 +2,7 @@ import type { TaggerApi } from './api';
 import type { Failure } from './failure';
 import { connect, type CallOptions } from './rpc';
 
-type Method = keyof TaggerApi & string;
+type Method = keyof TaggerApi;
 
 /** A worker and the calls that are open to it. */
 export interface WorkerLink {

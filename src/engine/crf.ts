@@ -1,0 +1,181 @@
+import type { TagSet } from './tags';
+
+/**
+ * The model's distribution over tag sequences that make sense. A token classifier gives each token
+ * its own distribution p_t(y), the softmax of its logits; as it stands, that gives weight to
+ * sequences such as `O I-X`. Conditioned on the sequence being valid,
+ *
+ *   P(y_1 … y_n) = (1/Z) · Π p_t(y_t) · Π [step y_t → y_t+1 is allowed],
+ *
+ * a linear-chain CRF with emissions log p_t and transitions 0 or −∞. Its best sequence is found by
+ * Viterbi, its marginals by forward and backward sums (Rabiner 1989; Lafferty et al. 2001).
+ */
+export interface Lattice {
+  readonly set: TagSet;
+  readonly length: number;
+  /** log p_t(y), [length, tags]. */
+  readonly emissions: Float64Array;
+}
+
+/** A lattice of logits [length, tags]. */
+export function lattice(set: TagSet, logits: Float32Array): Lattice {
+  const size = set.tags.length;
+  const emissions = Float64Array.from(logits);
+  for (let row = 0; row < emissions.length; row += size) {
+    const total = logSum(emissions.subarray(row, row + size));
+    for (let tag = row; tag < row + size; tag++) emissions[tag] = at(emissions, tag) - total;
+  }
+  return { set, length: emissions.length / size, emissions };
+}
+
+/** The most probable valid tag sequence, one tag index per token. */
+export function bestPath({ set, length, emissions }: Lattice): number[] {
+  const size = set.tags.length;
+  const before = set.tags.map((_, tag) => [
+    ...(set.starts[tag] ?? []),
+    ...(set.continues[tag] ?? []),
+  ]);
+  const back = new Int32Array(length * size);
+  let scores = firstRow(set, emissions);
+  for (let token = 1; token < length; token++) {
+    const next = new Float64Array(size);
+    for (let tag = 0; tag < size; tag++) {
+      let best = -Infinity;
+      for (const previous of before[tag] ?? []) {
+        if (at(scores, previous) <= best) continue;
+        best = at(scores, previous);
+        back[token * size + tag] = previous;
+      }
+      next[tag] = best + at(emissions, token * size + tag);
+    }
+    scores = next;
+  }
+  let tag = 0;
+  let best = -Infinity;
+  for (const [index, score] of scores.entries())
+    if (set.mayBeLast[index] && score > best) [best, tag] = [score, index];
+  const path: number[] = [];
+  for (let token = length - 1; token >= 0; token--) {
+    path.push(tag);
+    tag = at(back, token * size + tag);
+  }
+  return path.reverse();
+}
+
+/** Sums over all valid sequences: what marginals and span probabilities are read from. */
+export interface Sums {
+  /** log of the weight of all beginnings that end in this tag at this token, its emission counted. */
+  readonly forward: Float64Array;
+  /** log of the weight of all continuations after this tag at this token. */
+  readonly backward: Float64Array;
+  readonly logZ: number;
+}
+
+export function sums({ set, length, emissions }: Lattice): Sums {
+  const size = set.tags.length;
+  const after = followers(set);
+  const forward = new Float64Array(length * size);
+  const backward = new Float64Array(length * size);
+  forward.set(firstRow(set, emissions));
+  for (let token = 1; token < length; token++)
+    for (let tag = 0; tag < size; tag++) {
+      const previous = (from: number) => at(forward, (token - 1) * size + from);
+      const enter = [...(set.starts[tag] ?? []), ...(set.continues[tag] ?? [])].map(previous);
+      forward[token * size + tag] = logSum(enter) + at(emissions, token * size + tag);
+    }
+  for (let tag = 0; tag < size; tag++)
+    backward[(length - 1) * size + tag] = set.mayBeLast[tag] ? 0 : -Infinity;
+  for (let token = length - 2; token >= 0; token--)
+    for (let tag = 0; tag < size; tag++)
+      backward[token * size + tag] = logSum(
+        (after.any[tag] ?? []).map((next) => {
+          const cell = (token + 1) * size + next;
+          return at(emissions, cell) + at(backward, cell);
+        }),
+      );
+  const last = forward
+    .subarray((length - 1) * size)
+    .map((value, tag) => value + at(backward, (length - 1) * size + tag));
+  return { forward, backward, logZ: logSum(last) };
+}
+
+/** P(tag of token) under the constrained distribution, [length, tags]. */
+export function marginals({ forward, backward, logZ }: Sums): Float32Array {
+  const values = new Float32Array(forward.length);
+  for (const cell of values.keys())
+    values[cell] = Math.exp(at(forward, cell) + at(backward, cell) - logZ);
+  return values;
+}
+
+/**
+ * P(a span stands at exactly the tokens `[first, first + path.length)` with these tags): the weight
+ * of all valid sequences that open it there, keep to `path` and close it there, over Z.
+ */
+export function spanProbability(
+  { set, length, emissions }: Lattice,
+  { forward, backward, logZ }: Sums,
+  first: number,
+  path: readonly number[],
+): number {
+  const size = set.tags.length;
+  const last = first + path.length - 1;
+  const [opening = 0] = path;
+  const closing = path.at(-1) ?? 0;
+  const enter =
+    first === 0
+      ? set.mayBeFirst[opening]
+        ? 0
+        : -Infinity
+      : logSum((set.starts[opening] ?? []).map((tag) => at(forward, (first - 1) * size + tag)));
+  const inside = path.reduce((sum, tag, i) => sum + at(emissions, (first + i) * size + tag), 0);
+  const leave =
+    last === length - 1
+      ? set.mayBeLast[closing]
+        ? 0
+        : -Infinity
+      : logSum(
+          (followers(set).starts[closing] ?? []).map((next) => {
+            const cell = (last + 1) * size + next;
+            return at(emissions, cell) + at(backward, cell);
+          }),
+        );
+  return Math.min(1, Math.exp(enter + inside + leave - logZ));
+}
+
+interface Followers {
+  readonly any: readonly (readonly number[])[];
+  /** Without those that go on with the same span. */
+  readonly starts: readonly (readonly number[])[];
+}
+const known = new WeakMap<TagSet, Followers>();
+
+/** The steps of a tag set read forwards. */
+function followers(set: TagSet): Followers {
+  const found = known.get(set);
+  if (found) return found;
+  const indices = set.tags.map((_, index) => index);
+  const starts = indices.map((tag) => indices.filter((next) => set.starts[next]?.includes(tag)));
+  const any = indices.map((tag) => [
+    ...(starts[tag] ?? []),
+    ...indices.filter((next) => set.continues[next]?.includes(tag)),
+  ]);
+  known.set(set, { any, starts });
+  return { any, starts };
+}
+
+const firstRow = (set: TagSet, emissions: Float64Array) =>
+  emissions
+    .slice(0, set.tags.length)
+    .map((value, tag) => (set.mayBeFirst[tag] ? value : -Infinity));
+
+const at = (values: Float64Array | Int32Array, index: number): number => values[index] ?? 0;
+
+/** log Σ exp, without overflow; −∞ for nothing. */
+function logSum(values: Iterable<number>): number {
+  let largest = -Infinity;
+  for (const value of values) largest = Math.max(largest, value);
+  if (largest === -Infinity) return largest;
+  let sum = 0;
+  for (const value of values) sum += Math.exp(value - largest);
+  return largest + Math.log(sum);
+}

@@ -1,0 +1,71 @@
+import { trim } from '../core/text';
+import type { TaggedSpan, TagResult } from './api';
+import { bestPath, lattice, marginals, spanProbability, sums } from './crf';
+import type { TagSet } from './tags';
+
+/** What logits are read against. */
+export interface Decoding {
+  readonly set: TagSet;
+  /** From the model's labels to ours; a span whose label is not here is dropped. */
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** Token edges in UTF-16 code units, `[starts[i], ends[i])`. */
+export interface Edges {
+  readonly starts: readonly number[];
+  readonly ends: readonly number[];
+}
+
+/**
+ * Reads logits [tokens, tags] as spans: the most probable valid tag sequence. A span's score is the
+ * probability that exactly this span stands there, over all valid sequences (`spanProbability`), so
+ * doubt about either edge or the label lowers it. Spans lose white space at their edges.
+ */
+export function decode(
+  text: string,
+  { starts, ends }: Edges,
+  logits: Float32Array,
+  { set, labels }: Decoding,
+  withProbabilities = false,
+): TagResult {
+  const chain = lattice(set, logits);
+  if (chain.length === 0) {
+    const values = new Float32Array();
+    const none = { tags: set.names, starts: new Uint32Array(), ends: new Uint32Array(), values };
+    return withProbabilities ? { spans: [], probabilities: none } : { spans: [] };
+  }
+  const path = bestPath(chain);
+  const total = sums(chain);
+  const spans: TaggedSpan[] = [];
+  for (const [first, last] of runs(set, path)) {
+    const label = labels[set.tags[path[first] ?? 0]?.type ?? ''];
+    // Tokens that were one character of the text (decomposed jamo) share their edges.
+    const start = Math.max(starts[first] ?? 0, spans.at(-1)?.end ?? 0);
+    const range = trim(text, { start, end: ends[last] ?? 0 });
+    if (label === undefined || range.end <= range.start) continue;
+    const score = spanProbability(chain, total, first, path.slice(first, last + 1));
+    spans.push({ ...range, label, score });
+  }
+  if (!withProbabilities) return { spans };
+  return {
+    spans,
+    probabilities: {
+      tags: set.names,
+      starts: Uint32Array.from(starts),
+      ends: Uint32Array.from(ends),
+      values: marginals(total),
+    },
+  };
+}
+
+/** The stretches of a valid path that are one span each, as first and last token. */
+function runs({ tags, continues }: TagSet, path: readonly number[]): [number, number][] {
+  const found: [first: number, last: number][] = [];
+  for (const [token, tag] of path.entries()) {
+    const last = found.at(-1);
+    const before = path[token - 1];
+    if (last && before !== undefined && continues[tag]?.includes(before)) last[1] = token;
+    else if (tags[tag]?.part !== 'O') found.push([token, token]);
+  }
+  return found;
+}

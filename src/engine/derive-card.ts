@@ -1,0 +1,46 @@
+import * as v from 'valibot';
+import type { ModelCard } from './card';
+import { labelsOf, readTags, tagNames } from './tags';
+
+const Config = v.looseObject({ max_position_embeddings: v.optional(v.number()) });
+const TokenizerConfig = v.looseObject({ model_max_length: v.optional(v.number()) });
+
+/** Where exports put their weights, the best for each device first. */
+export const usualWeights = {
+  wasm: ['onnx/model_quantized.onnx', 'onnx/model_int8.onnx', 'onnx/model.onnx', 'model.onnx'],
+  webgpu: ['onnx/model.onnx', 'model.onnx'],
+  webgpuFp16: ['onnx/model_fp16.onnx'],
+} as const;
+
+export interface FolderFacts {
+  readonly id: string;
+  /** Parsed `config.json` and `tokenizer_config.json`. */
+  readonly config: unknown;
+  readonly tokenizerConfig: unknown;
+  readonly device: ModelCard['device'];
+}
+
+/**
+ * A card for a plain Hugging Face export that has none: labels stand for themselves, nothing is
+ * known of its scores or licence, and nothing pins its files. Throws `wrong-labels`.
+ */
+export function deriveCard({ id, config, tokenizerConfig, device }: FolderFacts): ModelCard {
+  const set = readTags(tagNames(config));
+  const positions = v.is(Config, config) ? config.max_position_embeddings : undefined;
+  const longest = v.is(TokenizerConfig, tokenizerConfig)
+    ? tokenizerConfig.model_max_length
+    : undefined;
+  return {
+    id,
+    version: 0,
+    task: 'token-classification',
+    title: { ko: id, en: id },
+    labels: Object.fromEntries(labelsOf(set).map((label) => [label, label])),
+    tagStyle: set.style,
+    // Some exports write 10^30 for "no limit".
+    maxTokens: Math.max(8, Math.min(positions ?? 512, longest ?? 512, 512)),
+    files: [],
+    device,
+    licence: '',
+  };
+}

@@ -1,0 +1,128 @@
+import type { LoadProgress } from './api';
+import { parseCard, type ModelCard } from './card';
+import { deriveCard, usualWeights } from './derive-card';
+import { EngineError } from './failure';
+import { exists, fetchFile, type Expected } from './fetch-file';
+import { sha256 } from './sha256';
+import { readTokenizer, readVocabulary } from './tokenizer';
+import { readCached, writeCached } from './weights-cache';
+import type { Tokenizer } from './wordpiece';
+
+export interface Reading {
+  readonly signal: AbortSignal;
+  readonly progress: (progress: LoadProgress) => void;
+}
+
+/** A model's folder without its weights. */
+export interface ModelFolder {
+  /** Absolute URL ending in a slash. */
+  readonly url: string;
+  readonly card: ModelCard;
+  /** Parsed `config.json`. */
+  readonly config: unknown;
+  readonly tokenizer: Tokenizer;
+}
+
+/** Reads everything that is small. A folder without `card.json` gets one from its config. */
+export async function readFolder(url: string, reading: Reading): Promise<ModelFolder> {
+  const small = (file: string, expected?: Expected) => {
+    reading.progress({ stage: 'card', file, loadedBytes: 0, totalBytes: expected?.bytes ?? 0 });
+    return fetchFile(url + file, { signal: reading.signal, expected });
+  };
+  const own = await orNull(small('card.json'));
+  const card = own && parseCard(parseJson(own, 'card.json'));
+  const read = (file: string) =>
+    small(
+      file,
+      card?.files.find(({ path }) => path === file),
+    );
+  const config = parseJson(await read('config.json'), 'config.json');
+  const tokenizerConfigFile = await orNull(read('tokenizer_config.json'));
+  const tokenizerConfig = tokenizerConfigFile
+    ? parseJson(tokenizerConfigFile, 'tokenizer_config.json')
+    : {};
+  const tokenizerFile = await orNull(read('tokenizer.json'));
+  const tokenizer = tokenizerFile
+    ? readTokenizer(parseJson(tokenizerFile, 'tokenizer.json'))
+    : readVocabulary(decodeText(await read('vocab.txt')), tokenizerConfig);
+  if (card) return { url, card, config, tokenizer };
+  const id = decodeURIComponent(url.split('/').at(-2) ?? '');
+  const device = await findWeights(url, reading.signal);
+  return { url, config, tokenizer, card: deriveCard({ id, config, tokenizerConfig, device }) };
+}
+
+/** The bytes of a weights file and their SHA-256, from the cache where it has them. */
+export async function readWeights(
+  { url, card }: ModelFolder,
+  file: string,
+  knownHash: string | null,
+  { signal, progress }: Reading,
+): Promise<{ readonly bytes: Uint8Array<ArrayBuffer>; readonly hash: string }> {
+  const expected = card.files.find(({ path }) => path === file);
+  const wanted = expected?.sha256 ?? knownHash;
+  const cached = wanted ? await readCached(wanted) : null;
+  if (wanted && cached && cached.length === (expected?.bytes ?? cached.length))
+    return { bytes: cached, hash: wanted };
+  const tell = atMostEvery(100, (loadedBytes: number, totalBytes: number) => {
+    progress({ stage: 'download', file, loadedBytes, totalBytes });
+  });
+  const bytes = await fetchFile(url + file, {
+    signal,
+    expected,
+    onBytes: tell,
+    onVerify: (size) => {
+      progress({ stage: 'verify', file, loadedBytes: size, totalBytes: size });
+    },
+  });
+  const hash = expected?.sha256 ?? (await sha256(bytes));
+  await writeCached(hash, `${url}${file}`, bytes);
+  return { bytes, hash };
+}
+
+/** `null` for a file that the server does not have. */
+async function orNull<T>(reading: Promise<T>): Promise<T | null> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof EngineError && isAbsent(error)) return null;
+    throw error;
+  }
+}
+
+/** A page in place of an optional file is how some hosts say that they do not have it. */
+const isAbsent = ({ code }: EngineError) => code === 'model-missing' || code === 'model-not-model';
+
+const decodeText = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+
+function parseJson(bytes: Uint8Array, file: string): unknown {
+  try {
+    return JSON.parse(decodeText(bytes));
+  } catch (error) {
+    throw new EngineError('model-corrupt', `${file} is not JSON.`, { cause: error });
+  }
+}
+
+async function findWeights(url: string, signal: AbortSignal): Promise<ModelCard['device']> {
+  const first = async (paths: readonly string[]) => {
+    for (const path of paths) if (await exists(url + path, signal)) return path;
+    return undefined;
+  };
+  const [wasm, webgpu, webgpuFp16] = [
+    await first(usualWeights.wasm),
+    await first(usualWeights.webgpu),
+    await first(usualWeights.webgpuFp16),
+  ];
+  if (!wasm) throw new EngineError('model-missing', `No weights in ${url}.`);
+  return { wasm, ...(webgpu && { webgpu }), ...(webgpuFp16 && { webgpuFp16 }) };
+}
+
+/** Calls on at once, then at most once in `interval` ms; the last call of all always goes on. */
+function atMostEvery(interval: number, call: (loaded: number, total: number) => void) {
+  let next = 0;
+  return (loaded: number, total: number) => {
+    const now = performance.now();
+    if (now < next && loaded !== total) return;
+    next = now + interval;
+    call(loaded, total);
+  };
+}
