@@ -24,17 +24,16 @@ export function offline(): Plugin {
         const { [fileName]: worker, ...built } = bundle;
         if (worker?.type !== 'chunk') throw new Error('The service worker was not built.');
 
-        const contents = new Map<string, string | Uint8Array>();
+        const page = built['index.html'];
+        if (page?.type !== 'asset') throw new Error('The page was not built.');
+        const contents = new Map<string, string | Uint8Array>([['./', page.source]]);
         for (const [name, file] of Object.entries(built))
           if (name !== 'index.html' && !name.endsWith('.map'))
             contents.set(name, file.type === 'chunk' ? file.code : file.source);
-        const page = built['index.html'];
-        if (page?.type !== 'asset') throw new Error('The page was not built.');
-        contents.set('./', page.source);
         for (const entry of readdirSync(publicDir, { recursive: true, withFileTypes: true })) {
           const path = join(entry.parentPath, entry.name);
-          const name = relative(publicDir, path).replaceAll('\\', '/');
-          if (entry.isFile()) contents.set(name, readFileSync(path));
+          if (entry.isFile())
+            contents.set(relative(publicDir, path).replaceAll('\\', '/'), readFileSync(path));
         }
 
         const hash = createHash('sha256');
