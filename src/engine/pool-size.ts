@@ -13,6 +13,11 @@ export interface Machine {
   readonly memory: number | undefined;
 }
 
+export function thisMachine(): Machine {
+  const { hardwareConcurrency, deviceMemory } = navigator as Navigator & { deviceMemory?: number };
+  return { cores: hardwareConcurrency, memory: deviceMemory };
+}
+
 /**
  * How many single-thread WebAssembly workers to keep: one core stays free for the page, four are
  * enough, and together they take no more than a quarter of the machine's memory. At least one.

@@ -1,18 +1,19 @@
 import type {
   Backend,
   LoadOptions,
-  LoadProgress,
   OpenAnswer,
   TagOptions,
   Tagger,
   TaggerStatus,
   TagResult,
 } from './api';
-import { EngineError, toEngineError, type Failure } from './failure';
+import { EngineError, toEngineError } from './failure';
 import { isDeadly, openFirst, type Deadly, type Opened } from './open-first';
-import { poolSize, type Machine } from './pool-size';
+import { poolSize, thisMachine, type Machine } from './pool-size';
 import { isWanted, TagQueue, type Piece } from './queue';
-import { startWorker, type WorkerLink } from './worker-link';
+import type { Plan, Slot } from './slot';
+import { idle, StatusBoard } from './status';
+import { startWorker } from './worker-link';
 
 export interface TaggerSettings {
   /** Starts a worker that serves `TaggerApi`; the app's own by default. */
@@ -30,56 +31,18 @@ export function createTagger(settings: TaggerSettings = {}): Tagger {
 const spawnWorker = () =>
   new Worker(new URL('./tagger.worker.ts', import.meta.url), { type: 'module', name: 'tagger' });
 
-function thisMachine(): Machine {
-  const { hardwareConcurrency, deviceMemory } = navigator as Navigator & { deviceMemory?: number };
-  return { cores: hardwareConcurrency, memory: deviceMemory };
-}
-
-/** Segments per call: WebGPU batches what it gets; a WebAssembly worker takes one at a time. */
+/** WebGPU batches what it gets; a WebAssembly worker takes one segment at a time. */
 const piecesPerCall: Record<Backend, number> = { webgpu: 16, wasm: 1 };
 
-const replaced: Failure = { code: 'aborted', message: 'The tagger was given another task.' };
-
-const idle: TaggerStatus = {
-  state: 'idle',
-  backend: null,
-  reason: null,
-  adapter: null,
-  workers: 0,
-  modelId: null,
-  modelHash: null,
-  card: null,
-  progress: null,
-  failure: null,
-};
-
-/** A worker and what it is doing. */
-interface Slot {
-  readonly link: WorkerLink;
-  backend: Backend;
-  ready: boolean;
-  running: { readonly pieces: readonly Piece[]; readonly stop: AbortController } | null;
-}
-
-/** What the workers of one loaded model have in common. */
-interface Plan {
-  readonly folder: string;
-  readonly labels: Readonly<Record<string, string>> | null;
-  readonly onProgress: (progress: LoadProgress) => void;
-  /** Of the WebAssembly weights, once known. */
-  weightsHash: string | null;
-  /** WebAssembly workers at most, once known; falls when one more cannot be had. */
-  limit: number | null;
-}
+const replaced = () => new EngineError('aborted', 'The tagger was given another task.');
 
 class WorkerTagger implements Tagger {
   readonly #spawn: () => Worker;
   readonly #machine: Machine;
   readonly #silence: number;
-  readonly #listeners = new Set<(status: TaggerStatus) => void>();
+  readonly #board = new StatusBoard();
   readonly #queue = new TagQueue(() => this.#pump());
   readonly #slots = new Set<Slot>();
-  #status = idle;
   #plan: Plan | null = null;
   #growing = false;
 
@@ -90,12 +53,11 @@ class WorkerTagger implements Tagger {
   }
 
   get status(): TaggerStatus {
-    return this.#status;
+    return this.#board.current;
   }
 
   onStatus(listener: (status: TaggerStatus) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#board.watch(listener);
   }
 
   async load(folder: string | URL, options: LoadOptions = {}): Promise<TaggerStatus> {
@@ -108,12 +70,12 @@ class WorkerTagger implements Tagger {
       limit: null,
       onProgress: (progress) => {
         if (this.#plan !== plan) return;
-        this.#update({ progress });
+        this.#board.update({ progress });
         onProgress?.(progress);
       },
     };
     this.#plan = plan;
-    this.#update({ ...idle, state: 'loading' });
+    this.#board.update({ ...idle, state: 'loading' });
     const abort = () => {
       if (this.#plan === plan) this.#reset();
     };
@@ -131,7 +93,7 @@ class WorkerTagger implements Tagger {
       );
       this.#opened(plan, worker, answer, { reason, adapter });
       this.#pump();
-      return this.#status;
+      return this.#board.current;
     } catch (error) {
       const failure = toEngineError(error);
       if (this.#plan === plan) this.#fail(failure);
@@ -142,7 +104,7 @@ class WorkerTagger implements Tagger {
   }
 
   async tag(text: string, options: TagOptions = {}): Promise<TagResult> {
-    const { state, failure } = this.#status;
+    const { state, failure } = this.#board.current;
     if (failure) throw new EngineError(failure.code, failure.message);
     if (state === 'idle') throw new EngineError('not-loaded', 'No model is loaded.');
     return this.#queue.add(text, options);
@@ -150,7 +112,7 @@ class WorkerTagger implements Tagger {
 
   dispose(): void {
     this.#reset();
-    this.#listeners.clear();
+    this.#board.clear();
   }
 
   [Symbol.dispose](): void {
@@ -158,7 +120,7 @@ class WorkerTagger implements Tagger {
   }
 
   #start(plan: Plan): Slot {
-    if (this.#plan !== plan) throw new EngineError(replaced.code, replaced.message);
+    if (this.#plan !== plan) throw replaced();
     const link = startWorker({
       spawn: this.#spawn,
       silence: this.#silence,
@@ -178,18 +140,20 @@ class WorkerTagger implements Tagger {
     const { folder, labels } = plan;
     const weightsHash = device === 'wasm' ? plan.weightsHash : null;
     const request = { folder, device, labels, weightsHash };
-    return slot.link.call('open', request, { onProgress: plan.onProgress });
+    // A worker that joins later does so silently.
+    const isFirst = this.#board.current.state === 'loading';
+    return slot.link.call('open', request, isFirst ? { onProgress: plan.onProgress } : {});
   }
 
   #opened(plan: Plan, slot: Slot, answer: Opened, why: Partial<TaggerStatus> = {}): void {
-    if (this.#plan !== plan) throw new EngineError(replaced.code, replaced.message);
+    if (this.#plan !== plan) throw replaced();
     const { card, modelHash, weightsBytes } = answer;
     slot.ready = true;
     if (slot.backend === 'wasm') {
       plan.weightsHash = modelHash;
       plan.limit ??= poolSize(this.#machine, weightsBytes);
     }
-    this.#update({
+    this.#board.update({
       state: 'ready',
       backend: slot.backend,
       workers: this.#ready().length,
@@ -204,7 +168,7 @@ class WorkerTagger implements Tagger {
   /** Gives waiting pieces to idle workers, and finds workers where there are too few. */
   #pump(): void {
     const plan = this.#plan;
-    if (!plan || this.#status.state !== 'ready') return;
+    if (!plan || this.#board.current.state !== 'ready') return;
     for (const slot of this.#slots)
       if (slot.running && !slot.running.pieces.some(isWanted)) slot.running.stop.abort();
     for (const slot of this.#ready()) if (!slot.running) this.#run(slot);
@@ -213,7 +177,7 @@ class WorkerTagger implements Tagger {
     const { size } = this.#slots;
     if (
       !this.#growing &&
-      (size === 0 || (this.#status.backend === 'wasm' && size < (plan.limit ?? 1)))
+      (size === 0 || (this.#board.current.backend === 'wasm' && size < (plan.limit ?? 1)))
     )
       void this.#grow(plan);
   }
@@ -298,29 +262,26 @@ class WorkerTagger implements Tagger {
   #lose(slot: Slot, reason: Deadly): void {
     this.#drop(slot);
     const workers = this.#ready().length;
-    this.#update(slot.backend === 'webgpu' ? { workers, backend: 'wasm', reason } : { workers });
+    this.#board.update(
+      slot.backend === 'webgpu' ? { workers, backend: 'wasm', reason } : { workers },
+    );
   }
 
   #drop(slot: Slot): void {
-    slot.link.end(replaced);
+    slot.link.end(replaced());
     this.#slots.delete(slot);
   }
 
   #fail(failure: EngineError): void {
     this.#reset(failure);
     const { code, message } = failure;
-    this.#update({ ...idle, state: 'failed', failure: { code, message } });
+    this.#board.update({ ...idle, state: 'failed', failure: { code, message } });
   }
 
-  #reset(failure: Failure = replaced): void {
+  #reset(error = replaced()): void {
     this.#plan = null;
     for (const slot of this.#slots) this.#drop(slot);
-    this.#queue.rejectAll(new EngineError(failure.code, failure.message));
-    this.#update(idle);
-  }
-
-  #update(change: Partial<TaggerStatus>): void {
-    this.#status = { ...this.#status, ...change };
-    for (const listener of this.#listeners) listener(this.#status);
+    this.#queue.rejectAll(error);
+    this.#board.update(idle);
   }
 }
