@@ -12,6 +12,8 @@ export interface Entry {
   readonly spans: readonly FreeSpan[];
   readonly status?: Status;
   readonly note?: string;
+  /** The line of the file where the document begins, from 1. */
+  readonly line?: number;
 }
 
 /** A decoded file. Its text still has the line ends it came with; a byte order mark is gone. */
@@ -84,7 +86,7 @@ export function entryOf(
   number: number,
   text: string,
   more: { title?: string; spans?: readonly FreeSpan[] } & Pick<Doc, 'tokens' | 'meta'> &
-    Pick<Entry, 'status' | 'note'> = {},
+    Pick<Entry, 'status' | 'note' | 'line'> = {},
 ): Entry {
   const { title, spans = [], tokens, meta, ...rest } = more;
   const id = `${file.path}#${String(number)}`;
