@@ -16,5 +16,5 @@ const settings = new Settings(localStorage, navigator.languages);
 const store = await openStore();
 const workspace = new Workspace(store, settings, new Tagging(createTagger()));
 mount(App, { target, props: { workspace } });
-await workspace.start(sampleProject(() => crypto.randomUUID(), Date.now(), messages(settings.language).sample));
+await workspace.start(sampleProject(() => crypto.randomUUID(), Date.now(), '맛보기'));
 await registerOffline();

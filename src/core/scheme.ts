@@ -42,6 +42,10 @@ export type Label = v.InferOutput<typeof Label>;
 export type LabelScheme = v.InferOutput<typeof LabelScheme>;
 export type Language = 'ko' | 'en';
 
+/** The text in the language, or in the other where it was left empty. */
+export const pick = (text: { readonly ko: string; readonly en: string }, language: Language) =>
+  text[language] || text.ko || text.en;
+
 /** Letters the annotator's own commands use, so that a new label is not given one of them. */
 const reserved = new Set('xzyfnjkarwe');
 

@@ -1,6 +1,7 @@
 import type { Span } from '../../core/layer';
 import type { Range as TextRange } from '../../core/text';
 import type { Label } from '../../core/scheme';
+import { labelColours } from '../theme/labels';
 import type { Surface } from './surface';
 
 /** How a span came to be, as it is painted. Each differs by more than its colour. */
@@ -77,24 +78,23 @@ const isSame = (a: Painted, b: Painted) =>
  * rules are made here; as a constructed style sheet they pass a strict `style-src`.
  */
 export function labelRules(labels: readonly Label[]): string {
-  const rules = labels.map(({ hue, pattern }, index) => ruleSet(index, `${String(hue)}`, pattern));
-  return [...rules, ruleSet(unknownLabel, 'none', 'solid')].join('\n');
+  const rules = labels.map(({ hue, pattern }, index) => {
+    const { ink, tint } = labelColours(hue);
+    return ruleSet(index, ink, tint, pattern);
+  });
+  return [...rules, ruleSet(unknownLabel, 'var(--muted)', 'transparent', 'solid')].join('\n');
 }
 
-function ruleSet(index: number, hue: string, pattern: string): string {
-  const ink =
-    hue === 'none' ? 'var(--muted)' : `oklch(var(--label-ink-l) var(--label-ink-c) ${hue})`;
-  const tint =
-    hue === 'none' ? 'transparent' : `oklch(var(--label-tint-l) var(--label-tint-c) ${hue})`;
+function ruleSet(index: number, ink: string, tint: string, pattern: string): string {
   const rule = (state: PaintState, body: string) => `::highlight(${nameOf(index, state)}){${body}}`;
-  const line = (style: string, width: string) =>
-    `text-decoration:underline ${style} ${ink};text-decoration-thickness:${width};text-underline-offset:0.28em;`;
-  const kept = `background-color:${tint};${line(pattern, '2px')}`;
+  const line = (width: string) =>
+    `text-decoration:underline ${pattern} ${ink};text-decoration-thickness:${width};text-underline-offset:0.28em;`;
+  const kept = `background-color:${tint};${line('2px')}`;
   return [
     rule('own', kept),
     rule('accepted', kept),
     rule('edited', kept),
-    rule('suggested', line(pattern, '1px')),
+    rule('suggested', line('1px')),
     rule('rejected', `color:var(--muted);text-decoration:line-through solid ${ink};`),
   ].join('\n');
 }
