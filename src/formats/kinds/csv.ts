@@ -125,6 +125,8 @@ function looksLikeHeader(rows: readonly Row[]): boolean {
   if (new Set(cells).size < cells.length || cells.some((cell) => cell.trim() === '')) return false;
   if (cells.some(isTextName)) return true;
   if (cells.some((cell) => cell.length > 40 || /^[\d.,-]+$/u.test(cell))) return false;
+  const isProse = rest.some((row) => row.cells.some((cell) => /[^\x21-\x7e]/u.test(cell)));
+  if (isProse && cells.every((cell) => /^[a-z_][\w.-]*$/iu.test(cell))) return true;
   const mean = (of: readonly Row[]) =>
     of.reduce((sum, row) => sum + row.cells.join('').length, 0) / of.length;
   return mean(rest) >= 2 * mean([first]);

@@ -37,7 +37,11 @@ export default defineFormat({
       titleColumn: guessTitleKey(objects),
     };
     const hasText = objects.some((value) => typeof value[options.textColumn] === 'string');
-    if (!hasText || share < 0.5) return { confidence: 0, reason: 'json-lines', options };
+    // A file of this name without any text is still no plain text: its errors say what it lacks.
+    if (!hasText || share < 0.5) {
+      const isNamed = /\.(?:jsonl|ndjson|json)$/iu.test(sample.path);
+      return { confidence: isNamed ? 0.3 : 0, reason: 'extension', options };
+    }
     const hasSpans = objects.some((value) => mentionsOf(value).mentions.length > 0);
     return hasSpans
       ? { confidence: 0.95, reason: 'json-spans', options }

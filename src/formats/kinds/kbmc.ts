@@ -37,7 +37,10 @@ export default defineFormat({
     const { options, rows: found } = guessTable(sample);
     const names = columnNames(found[0], true);
     const body = found.slice(1);
-    const tagsAt = names.findIndex((_, index) => body.some((row) => isTagList(row.cells[index])));
+    // Where the header itself reads as a tag, the file is rows of single tokens, and there is none.
+    const tagsAt = names.findIndex(
+      (name, index) => !isTagList(name) && body.some(({ cells }) => isTagList(cells[index])),
+    );
     const named = (name: string) => names.find((found) => found.toLowerCase() === name);
     const textColumn = named('sentence') ?? names.find((_, index) => index !== tagsAt) ?? '';
     const labelColumn = names[tagsAt] ?? named('tags') ?? '';

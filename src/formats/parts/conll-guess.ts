@@ -6,10 +6,10 @@ import { lines } from './lines';
 
 /** What a sample tells of a column file: whether it is one, and under which options. */
 export function guessConll(sample: Sample): Sniff {
-  const columns = tagShares(sample);
-  const best = Math.max(0, ...columns.map(({ share }) => share));
-  const index = columns.findLastIndex(({ share }) => share >= best - 0.001);
-  const tagColumn = index > 0 && index < columns.length - 1 ? String(index + 1) : '';
+  const { shares, last } = tagShares(sample);
+  const best = Math.max(last, ...shares);
+  const index = shares.findLastIndex((share) => share >= best);
+  const tagColumn = last >= best ? '' : String(index + 1);
   const rows = [...rowBlocks(sample.text, Number(tagColumn))].flatMap((block) => block.rows);
   const single = rows.filter(({ token }) => graphemeCount(token) <= 1).length;
   const isCharacters = rows.length > 0 && single / rows.length > 0.95;
@@ -24,10 +24,12 @@ export function guessConll(sample: Sample): Sniff {
   return { confidence, reason: 'tag-column', options };
 }
 
-/** For each column, the share of lines in which it reads as a tag; tokens are never tags. */
-function tagShares(sample: Sample): readonly { readonly share: number }[] {
+const maxColumns = 20;
+
+/** The share of rows in which each column, and the last one, reads as a tag; tokens never do. */
+function tagShares(sample: Sample): { readonly shares: readonly number[]; readonly last: number } {
   const counts: number[] = [];
-  let rows = 0;
+  let [rows, last] = [0, 0];
   let isInside = false;
   for (const { text } of lines(sample.text)) {
     const isBlank = text.trim() === '';
@@ -35,9 +37,14 @@ function tagShares(sample: Sample): readonly { readonly share: number }[] {
     isInside = !isBlank && (isInside || !isHead);
     if (isBlank || isHead || text.startsWith('-DOCSTART-')) continue;
     rows++;
-    for (const [index, field] of fields(text).entries())
+    const found = fields(text);
+    // No column file is this wide: it is prose, or JSON in one line.
+    if (found.length > maxColumns) continue;
+    for (const [index, field] of found.entries())
       counts[index] = (counts[index] ?? 0) + (index > 0 && isTag(field.trim()) ? 1 : 0);
+    if (found.length > 1 && isTag(found.at(-1)?.trim() ?? '')) last++;
     if (rows === 2000) break;
   }
-  return counts.map((count) => ({ share: rows === 0 ? 0 : count / rows }));
+  const share = (count: number) => (rows === 0 ? 0 : count / rows);
+  return { shares: counts.map(share), last: share(last) };
 }
