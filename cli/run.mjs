@@ -50,13 +50,19 @@ async function run(entry, args) {
   });
   await environment.init();
   try {
-    const { main } = await environment.runner.import(join(root, entry));
+    const { main } = await environment.runner.import(`/${entry}`);
     const { stdin, stdout, stderr } = process;
     return (await main(args, { stdin, stdout, stderr })) ?? 0;
   } finally {
     await environment.close();
   }
 }
+
+// One who reads only the first lines, as `head` does, has what they wanted.
+process.stdout.on('error', (error) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
 
 const { entry, args } = choose(process.argv.slice(2));
 if (existsSync(join(root, entry)) && entry.endsWith('.ts')) {
