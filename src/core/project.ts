@@ -1,3 +1,4 @@
+import type { LabelMap } from './label-map';
 import type { LabelScheme } from './scheme';
 
 /** A person and a model are both annotators: each has one layer in each document. */
@@ -15,6 +16,8 @@ export interface Project {
   /** A copy, not a reference: a scheme edited later must not reinterpret finished work. */
   readonly scheme: LabelScheme;
   readonly annotators: readonly Annotator[];
+  /** What the user chose for the labels of a model, by the model's id. */
+  readonly labelMaps?: Readonly<Record<string, LabelMap>>;
   /** Epoch milliseconds. */
   readonly createdAt: number;
   /** The short project that ships with the app, marked as such. */

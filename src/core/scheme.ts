@@ -14,6 +14,8 @@ export const Label = v.object({
     v.check((name) => name !== 'O', 'O is the tag of no label.'),
   ),
   title: bilingual,
+  /** Other names under which models and corpora know the label. */
+  aliases: v.optional(v.pipe(v.array(v.string()), v.readonly())),
   /** The letter that applies the label, by its place on the keyboard (`KeyboardEvent.code`). */
   key: v.pipe(v.string(), v.regex(/^[a-z]?$/u)),
   hue: v.pipe(v.number(), v.minValue(0), v.maxValue(359)),

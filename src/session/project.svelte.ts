@@ -153,7 +153,9 @@ export class ProjectSession {
   }
 
   /** Changes what the project says of itself: its name, scheme or annotators. */
-  async update(change: Partial<Pick<Project, 'name' | 'scheme' | 'annotators'>>): Promise<void> {
+  async update(
+    change: Partial<Pick<Project, 'name' | 'scheme' | 'annotators' | 'labelMaps'>>,
+  ): Promise<void> {
     const project = { ...this.#project, ...change };
     await this.store.putProject(project);
     this.#project = project;

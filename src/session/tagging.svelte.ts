@@ -1,6 +1,8 @@
+import { labelMap, type LabelMap } from '../core/label-map';
 import { inReadingOrder, type Layer } from '../core/layer';
 import type { Annotator } from '../core/project';
 import { suggestionId } from '../core/suggestions';
+import type { Doc } from '../core/text';
 import type { DevicePreference, Tagger, TaggerStatus } from '../engine/api';
 import { EngineError } from '../engine/failure';
 import type { ProjectSession } from './project.svelte';
@@ -59,7 +61,7 @@ export class Tagging {
     const open = project.document;
     if (!open || this.#status.state !== 'ready') return;
     const model = await this.#join(project);
-    const layer = await this.#tag(model, open.doc.id, open.doc.text, 'now');
+    const layer = await this.#tag(project, model, open.doc, 'now');
     await project.suggest([layer]);
   }
 
@@ -164,7 +166,7 @@ export class Tagging {
     if (!doc) return null;
     try {
       const isOpen = id === project.document?.doc.id;
-      return await this.#tag(model, id, doc.text, isOpen ? 'now' : 'background', signal);
+      return await this.#tag(project, model, doc, isOpen ? 'now' : 'background', signal);
     } catch (error) {
       // A tagger that is gone fails every document alike: the run ends, and its status says why.
       if (signal.aborted || this.#status.state !== 'ready') throw error;
@@ -172,19 +174,31 @@ export class Tagging {
     }
   }
 
+  /** Where the loaded model's labels go in a project's scheme. */
+  labelMapFor({ project }: ProjectSession): LabelMap {
+    const { card, modelId } = this.#status;
+    const chosen = project.labelMaps?.[modelId ?? ''];
+    return labelMap(Object.values(card?.labels ?? {}), project.scheme, chosen);
+  }
+
   async #tag(
+    project: ProjectSession,
     model: Annotator,
-    doc: string,
-    text: string,
+    { id, text }: Doc,
     priority: 'now' | 'background',
     signal?: AbortSignal,
   ): Promise<Layer> {
     const { spans } = await this.#tagger.tag(text, { priority, ...(signal && { signal }) });
     const key = model.modelHash?.slice(0, 8) ?? model.id;
+    const map = this.labelMapFor(project);
+    const suggested = spans.flatMap((span) => {
+      const label = map[span.label];
+      return label ? [{ ...span, id: suggestionId(key, { ...span, label }), label }] : [];
+    });
     return {
-      doc,
+      doc: id,
       annotator: model.id,
-      spans: spans.map((span) => ({ id: suggestionId(key, span), ...span })).sort(inReadingOrder),
+      spans: suggested.sort(inReadingOrder),
       dismissed: [],
       status: 'new',
       note: '',
