@@ -5,7 +5,7 @@ import { entries, preview } from '../src/formats/import';
 import { formats } from '../src/formats/index';
 import type { Entry } from '../src/formats/format';
 import { isAllowed, type OptionName, type Options, type OptionSpecs } from '../src/formats/options';
-import type { FileChoice, Preview, SourceFile } from '../src/formats/preview';
+import type { FileChoice, SourceFile } from '../src/formats/preview';
 import type { Io } from './io';
 import { sentenceOf } from './problem-words';
 import { UsageError } from './usage';
@@ -20,20 +20,20 @@ export interface Input {
 export async function readInput(path: string, choice: FileChoice, io: Io): Promise<Input> {
   const found = await preview(await sourcesOf(path, io), { all: choice });
   for (const problem of found.problems) io.stderr.write(sentenceOf(problem));
-  const all = Object.values(found.problemCounts).reduce((sum, count) => sum + count, 0);
-  const more = all - found.problems.length;
+  const { error, repair, loss } = found.severityCounts;
+  const more = error + repair + loss - found.problems.length;
   if (more > 0) io.stderr.write(`… and ${String(more)} more\n`);
   const read: Entry[] = [];
   for await (const batch of entries(found)) read.push(...batch);
-  return { entries: read, hasErrors: hasErrors(found) };
+  return { entries: read, hasErrors: error > 0 };
 }
 
-/** Some errors may be past the ones listed, so codes that are always errors count too. */
-const hasErrors = ({ problems, errors }: Preview): boolean =>
-  errors > 0 || problems.some(({ severity }) => severity === 'error');
-
 async function sourcesOf(path: string, io: Io): Promise<readonly SourceFile[]> {
-  if (path === '-') return [{ path: 'stdin', bytes: () => readAll(io.stdin) }];
+  if (path === '-') {
+    // Read at once: a preview and an import both want it, and it can be read but once.
+    const bytes = await readAll(io.stdin);
+    return [{ path: 'stdin', bytes: () => Promise.resolve(bytes) }];
+  }
   const isFolder = await stat(path).then(
     (stats) => stats.isDirectory(),
     () => false,

@@ -59,6 +59,7 @@ export async function preview(
     labels: Object.fromEntries(tally.labels),
     problems: tally.problems,
     problemCounts: Object.fromEntries(tally.counts),
+    severityCounts: tally.severities,
     samples: tally.samples,
     sources: new Map(sources.map((source) => [source.path, source])),
   };

@@ -63,6 +63,7 @@ export interface Preview {
   readonly problems: readonly Problem[];
   /** All of them, counted. */
   readonly problemCounts: Readonly<Partial<Record<ProblemCode, number>>>;
+  readonly severityCounts: Readonly<Record<Problem['severity'], number>>;
   /** The first few documents with their spans. */
   readonly samples: readonly Entry[];
   /** The files themselves, by their path here, for the import to read again. */

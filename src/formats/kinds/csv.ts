@@ -1,6 +1,6 @@
-import { unparse } from 'papaparse';
 import { defineFormat, entryOf, type Entry, type Sample, type TextFile } from '../format';
 import { column, settle, type Options, type OptionSpecs } from '../options';
+import { csvLine } from '../parts/csv-line';
 import { csvRows, type Row } from '../parts/csv-rows';
 import { columnNames, delimiterOf, guessTable, openQuote, tableOptions } from '../parts/table';
 import type { Problem } from '../problem';
@@ -61,10 +61,9 @@ export default defineFormat({
 
   *write(entries, options) {
     const delimiter = delimiterOf(options);
-    const line = (cells: string[]) => `${unparse([cells], { delimiter })}\n`;
     if (options.bom === true) yield '\ufeff';
-    yield line(['title', 'text']);
-    for (const { doc } of entries) yield line([doc.title, doc.text]);
+    yield csvLine(['title', 'text'], delimiter);
+    for (const { doc } of entries) yield csvLine([doc.title, doc.text], delimiter);
   },
 
   readBack: ({ delimiter = 'comma' }) => ({

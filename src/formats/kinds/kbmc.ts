@@ -1,10 +1,10 @@
-import { unparse } from 'papaparse';
 import { styleOf } from '../../core/bio';
 import { tokenUnits } from '../../core/tokens';
 import { defineFormat, entryOf, type Entry, type TextFile } from '../format';
 import { choice, column, settle, type Options, type OptionSpecs } from '../options';
 import { blocks, rows } from '../parts/blocks';
 import { isTag, type TokenRow } from '../parts/conll-rows';
+import { csvLine } from '../parts/csv-line';
 import { csvRows, type Row } from '../parts/csv-rows';
 import { columnNames, delimiterOf, guessTable, openQuote, tableOptions } from '../parts/table';
 import { tagged } from '../parts/tagged';
@@ -87,7 +87,7 @@ export default defineFormat({
     for (const entry of entries)
       for (const block of blocks(entry, choice(options, 'tokens', tokenUnits), style)) {
         const { tokens, tags } = rows(block, style, /\s/u);
-        if (tokens.length > 0) yield `${unparse([[tokens.join(' '), tags.join(' ')]])}\n`;
+        if (tokens.length > 0) yield csvLine([tokens.join(' '), tags.join(' ')]);
       }
   },
 

@@ -10,6 +10,7 @@ export class Tally {
   spans = 0;
   readonly labels = new Map<string, number>();
   readonly counts = new Map<ProblemCode, number>();
+  readonly severities = { error: 0, repair: 0, loss: 0 };
   /** The first ones; all are in `counts`. */
   readonly problems: Problem[] = [];
   readonly samples: Entry[] = [];
@@ -21,6 +22,7 @@ export class Tally {
 
   problem(problem: Problem): void {
     this.counts.set(problem.code, (this.counts.get(problem.code) ?? 0) + 1);
+    this.severities[problem.severity]++;
     if (this.problems.length < shownProblems) this.problems.push(problem);
   }
 
