@@ -18,6 +18,8 @@ export interface BackupOptions {
 const pieceSize = 64 * 1024;
 /** A zip file of the common kind counts its bytes in 32 bits. */
 const maxSize = 2 ** 32 - 1;
+/** Zip files know no earlier date, and a clock may be wrong. */
+const firstDate = Date.UTC(1980, 0, 2);
 
 /**
  * A project as one zip file, with all its layers and journals, so that even undo survives. It is made
@@ -25,7 +27,7 @@ const maxSize = 2 ** 32 - 1;
  * because a zip file has one member after another and each document is read once, in one snapshot.
  *
  * The stream fails with a `StorageError` (`missing` when there is no such project), or with the
- * signal's reason.
+ * signal's reason. `new Response(stream)` would hide which: `backupFile` does not.
  */
 export function backup(
   store: Store,
@@ -43,6 +45,17 @@ export function backup(
       await pieces.return(undefined);
     },
   });
+}
+
+/** The same as a file in memory. @throws what the stream fails with */
+export async function backupFile(
+  store: Store,
+  project: string,
+  options: BackupOptions,
+): Promise<Blob> {
+  const pieces: Uint8Array<ArrayBuffer>[] = [];
+  for await (const piece of zipped(store, project, options)) pieces.push(piece);
+  return new Blob(pieces, { type: 'application/zip' });
 }
 
 async function* zipped(
@@ -107,7 +120,7 @@ class Member {
 
   constructor(zip: Zip, name: string, at: number) {
     this.#deflate = new ZipDeflate(name, { level: 6 });
-    this.#deflate.mtime = at;
+    this.#deflate.mtime = Math.max(at, firstDate);
     zip.add(this.#deflate);
   }
 

@@ -1,6 +1,6 @@
 import type { Transaction } from '../core/history';
 import type { Layer } from '../core/layer';
-import type { Connection } from './connection';
+import { together, type Connection } from './connection';
 import { StorageError } from './errors';
 import { startingWith } from './schema';
 import type { DocSummary, Summarize } from './summary';
@@ -20,10 +20,10 @@ export function commit(
     // A document deleted in another tab must not come back as a layer without a text.
     if (!record) throw new StorageError('missing');
     const summary = summarize(record.summary, withLayer(layers, layer));
-    await Promise.all([
-      tx.objectStore('layers').put(layer),
-      tx.objectStore('journal').add({ doc, annotator, transaction }),
-      tx.objectStore('summaries').put({ ...record, summary }),
+    await together([
+      () => tx.objectStore('layers').put(layer),
+      () => tx.objectStore('journal').add({ doc, annotator, transaction }),
+      () => tx.objectStore('summaries').put({ ...record, summary }),
     ]);
     return summary;
   });
@@ -46,9 +46,9 @@ export function putSuggestions(
         ]);
         if (!record) continue;
         const summary = summarize(record.summary, withLayer(others, layer));
-        await Promise.all([
-          tx.objectStore('layers').put(layer),
-          tx.objectStore('summaries').put({ ...record, summary }),
+        await together([
+          () => tx.objectStore('layers').put(layer),
+          () => tx.objectStore('summaries').put({ ...record, summary }),
         ]);
         summaries.push(summary);
       }

@@ -71,6 +71,15 @@ export class Connection {
 }
 
 /**
+ * Makes requests of a transaction side by side. One that cannot even be made, as when a value cannot
+ * be cloned, fails like one that was refused; thrown from an array of promises, it would leave those
+ * before it with nobody to hear that they were undone.
+ */
+export async function together(requests: readonly (() => Promise<unknown>)[]): Promise<void> {
+  await Promise.all(requests.map(async (request) => request()));
+}
+
+/**
  * A function that undoes what was written before an error, and answers the reason for the error: when
  * a transaction dies its requests say only `AbortError`, and the transaction itself says why, but not
  * before it has ended.

@@ -1,8 +1,8 @@
 import type { Project } from '../core/project';
-import type { Connection } from './connection';
+import { together, type Connection } from './connection';
 import type { Entry } from './entries';
 import { StorageError } from './errors';
-import { discard, lockOf } from './remove';
+import { lockOf, sweepSoon } from './remove';
 import { summarizer, summaryOf, type Summarize } from './summary';
 
 export interface ImportOptions {
@@ -17,7 +17,7 @@ const stepSize = 500;
 /** A step of long documents is cut short at this many UTF-16 code units, to bound its memory. */
 const stepLength = 4_000_000;
 
-export function importDocs(
+export async function importDocs(
   connection: Connection,
   into: string | Project,
   source: Source,
@@ -25,27 +25,27 @@ export function importDocs(
 ): Promise<{ readonly docs: number }> {
   const batch = crypto.randomUUID();
   // While the lock is held, no other tab takes the batch for the leftovers of a crash.
-  return navigator.locks.request(lockOf(batch), async () => {
+  const importing = navigator.locks.request(lockOf(batch), async () => {
     signal?.throwIfAborted();
     await connection.write(['unpublished'], (tx) => tx.objectStore('unpublished').add({ batch }));
     let docs = 0;
-    try {
-      const summarize = summarizer(await projectOf(connection, into));
-      for await (const entries of inSteps(source)) {
-        signal?.throwIfAborted();
-        await writeStep(connection, batch, docs, entries, summarize);
-        docs += entries.length;
-        onProgress?.(docs);
-      }
+    const summarize = summarizer(await projectOf(connection, into));
+    for await (const entries of inSteps(source)) {
       signal?.throwIfAborted();
-      await publish(connection, into, batch);
-    } catch (error) {
-      // What cannot be taken away now is swept at the next opening; why the import failed matters more.
-      await discard(connection, batch).catch(() => undefined);
-      throw error;
+      await writeStep(connection, batch, docs, entries, summarize);
+      docs += entries.length;
+      onProgress?.(docs);
     }
+    signal?.throwIfAborted();
+    await publish(connection, into, batch);
     return { docs };
   });
+  try {
+    return await importing;
+  } catch (error) {
+    sweepSoon(connection);
+    throw error;
+  }
 }
 
 async function projectOf(connection: Connection, into: string | Project): Promise<Project> {
@@ -88,13 +88,13 @@ function writeStep(
     const writes = entries.flatMap(({ doc, layers: made, journal: past = [] }, index) => {
       const place = { batch, order: from + index };
       return [
-        docs.add({ ...place, doc }),
-        summaries.add({ ...place, summary: summarize(summaryOf(doc), made) }),
-        ...made.map((layer) => layers.add(layer)),
-        ...past.map((entry) => journal.add({ doc: doc.id, ...entry })),
+        () => docs.add({ ...place, doc }),
+        () => summaries.add({ ...place, summary: summarize(summaryOf(doc), made) }),
+        ...made.map((layer) => () => layers.add(layer)),
+        ...past.map((entry) => () => journal.add({ doc: doc.id, ...entry })),
       ];
     });
-    await Promise.all(writes);
+    await together(writes);
   });
 }
 

@@ -13,21 +13,25 @@ const stepSize = 200;
 
 export async function deleteDocs(connection: Connection, ids: readonly string[]): Promise<void> {
   for (let at = 0; at < ids.length; at += stepSize) {
-    await connection.write(stores, (tx) => deleteAll(tx, ids.slice(at, at + stepSize)));
+    const step = ids.slice(at, at + stepSize);
+    await connection.write(stores, (tx) => Promise.all(step.map((id) => deleteListed(tx, id))));
   }
 }
 
 export async function deleteProject(connection: Connection, id: string): Promise<void> {
-  const batches = await connection.write(['projects', 'unpublished'], async (tx) => {
-    const record = await tx.objectStore('projects').get(id);
-    if (!record) return [];
+  await connection.write(['projects', 'unpublished'], async (tx) => {
+    const batches = (await tx.objectStore('projects').get(id))?.batches ?? [];
     await Promise.all([
       tx.objectStore('projects').delete(id),
-      ...record.batches.map((batch) => tx.objectStore('unpublished').put({ batch })),
+      ...batches.map((batch) => tx.objectStore('unpublished').put({ batch })),
     ]);
-    return record.batches;
   });
-  for (const batch of batches) await sweepOne(connection, batch);
+  sweepSoon(connection);
+}
+
+/** Sweeps while others go on. Leftovers harm nobody, so a failure only puts them off. */
+export function sweepSoon(connection: Connection): void {
+  sweep(connection).catch(() => undefined);
 }
 
 export async function sweep(connection: Connection): Promise<number> {
@@ -56,37 +60,37 @@ function sweepOne(connection: Connection, batch: string): Promise<boolean> {
 }
 
 /** Takes an unpublished batch away; its record goes last, so that an interruption is found again. */
-export async function discard(connection: Connection, batch: string): Promise<void> {
+async function discard(connection: Connection, batch: string): Promise<void> {
   const range = startingWith(batch);
   const step = () =>
     connection.write(stores, async (tx) => {
       const ids = await tx.objectStore('docs').index('place').getAllKeys(range, stepSize);
-      await deleteAll(tx, ids);
+      await Promise.all(ids.map((id) => deleteOne(tx, id)));
       return ids.length === stepSize;
     });
+  await connection.write(['summaries'], (tx) => tx.objectStore('summaries').delete(range));
   while (await step());
   await connection.write(['unpublished'], (tx) => tx.objectStore('unpublished').delete(batch));
 }
 
-async function deleteAll(
-  tx: IDBPTransaction<Schema, typeof stores, 'readwrite'>,
-  ids: readonly string[],
-): Promise<void> {
-  const [docs, summaries] = [tx.objectStore('docs'), tx.objectStore('summaries')];
-  const [layers, journal] = [tx.objectStore('layers'), tx.objectStore('journal')];
-  await Promise.all(
-    ids.map(async (id) => {
-      const range = startingWith(id);
-      const [place, entries] = await Promise.all([
-        summaries.index('doc').getKey(id),
-        journal.index('layer').getAllKeys(range),
-      ]);
-      await Promise.all([
-        docs.delete(id),
-        layers.delete(range),
-        place && summaries.delete(place),
-        ...entries.map((key) => journal.delete(key)),
-      ]);
-    }),
-  );
+type Removal = IDBPTransaction<Schema, typeof stores, 'readwrite'>;
+
+/** All of a document but its summary, which goes by another key. */
+async function deleteOne(tx: Removal, id: string): Promise<void> {
+  const range = startingWith(id);
+  const journal = tx.objectStore('journal');
+  await Promise.all([
+    tx.objectStore('docs').delete(id),
+    tx.objectStore('layers').delete(range),
+    journal
+      .index('layer')
+      .getAllKeys(range)
+      .then((keys) => Promise.all(keys.map((key) => journal.delete(key)))),
+  ]);
+}
+
+async function deleteListed(tx: Removal, id: string): Promise<void> {
+  const summaries = tx.objectStore('summaries');
+  const place = await summaries.index('doc').getKey(id);
+  await Promise.all([place && summaries.delete(place), deleteOne(tx, id)]);
 }

@@ -7,7 +7,7 @@ import { connect, type Connection, type StoreEvents } from './connection';
 import { readDocs, readEntries, readEntriesOf, type Entry, type EntryOptions } from './entries';
 import { importDocs, type ImportOptions } from './import';
 import { allProjects, oneProject, putProject, type ProjectSummary } from './projects';
-import { deleteDocs, deleteProject, sweep } from './remove';
+import { deleteDocs, deleteProject, sweep, sweepSoon } from './remove';
 import { startingWith } from './schema';
 import type { DocSummary, Summarize } from './summary';
 
@@ -44,7 +44,7 @@ export class Store {
   }
 
   /**
-   * The project is gone at once; its documents go in small steps after that, and what an
+   * Resolves when the project is gone. Its documents go in small steps after that, and what an
    * interruption leaves is taken away when the store is next opened.
    */
   deleteProject(id: string): Promise<void> {
@@ -138,7 +138,8 @@ export class Store {
 
   /**
    * Adds documents to a project, or makes a project of them, all or none: nothing is seen before the
-   * last one is written, and a cancelled, failed or crashed import leaves nothing. The source must
+   * last one is written, and what a cancelled, failed or crashed import wrote is taken away, soon
+   * after or when the store is next opened. The source must
    * end or throw when the signal aborts. Document ids must be new, as `crypto.randomUUID()` makes them.
    * @param into a project's id, or a new project to create
    * @throws StorageError `missing` when the project is not there, or was deleted meanwhile
@@ -183,8 +184,7 @@ export class Store {
  * left unfinished. @throws StorageError `unavailable`, `outdated`
  */
 export async function openStore(name = 'kkori', events: StoreEvents = {}): Promise<Store> {
-  const store = new Store(await connect(name, events));
-  // Leftovers harm nobody, so a failure here only puts them off to the next opening.
-  store.sweep().catch(() => undefined);
-  return store;
+  const connection = await connect(name, events);
+  sweepSoon(connection);
+  return new Store(connection);
 }

@@ -17,9 +17,9 @@ export interface DocSummary {
   /** How many spans the person has, in all and by label. */
   readonly spans: number;
   readonly labels: Readonly<Record<string, number>>;
-  /** Suggestions neither taken nor turned down, of all models. */
+  /** Suggestions of the model in use neither taken nor turned down. */
   readonly pending: number;
-  /** Whether a model has tagged the document, even if it found nothing. */
+  /** Whether that model has tagged the document, even if it found nothing. */
   readonly suggested: boolean;
 }
 
@@ -46,14 +46,16 @@ export const summaryOf = ({ id, title, text }: Doc): DocSummary => ({
   suggested: false,
 });
 
-/** Counts the person's spans, and the suggestions of those annotators of the project that are models. */
+/**
+ * Counts the person's spans, and the suggestions of the model in use, which is the one that joined
+ * the project last: what it superseded is kept but no longer shown.
+ */
 export function summarizer({ annotators }: Pick<Project, 'annotators'>): Summarize {
-  const models = new Set(annotators.filter(({ kind }) => kind === 'model').map(({ id }) => id));
+  const model = annotators.findLast(({ kind }) => kind === 'model')?.id;
   return (summary, layers) => {
     const mine = layers.find(({ annotator }) => annotator === me);
-    const suggesting = layers.filter(({ annotator }) => models.has(annotator));
-    const suggestions = suggesting.flatMap(({ spans }) => spans);
-    if (suggesting.length > 1) suggestions.sort(inReadingOrder);
+    const suggesting = layers.find(({ annotator }) => annotator === model);
+    const suggestions = (suggesting?.spans ?? []).toSorted(inReadingOrder);
     return {
       ...summary,
       status: mine?.status ?? 'new',
@@ -61,7 +63,7 @@ export function summarizer({ annotators }: Pick<Project, 'annotators'>): Summari
       spans: mine?.spans.length ?? 0,
       labels: countLabels(mine),
       pending: mine ? pending(mine, suggestions).length : suggestions.length,
-      suggested: suggesting.length > 0,
+      suggested: suggesting !== undefined,
     };
   };
 }
