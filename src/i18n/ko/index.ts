@@ -1,3 +1,11 @@
 export { annotate } from './annotate';
 export { common } from './common';
 export { documents } from './documents';
+export { exporting } from './exporting';
+export { failures } from './failures';
+export { formats } from './formats';
+export { help } from './help';
+export { importing } from './importing';
+export { model } from './model';
+export { projects } from './projects';
+export { settings } from './settings';
