@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { segments } from '../../src/engine/segments';
+import { overlapFor, ranks, windows } from '../../src/engine/windows';
+
+const prose = fc.string({
+  unit: fc.constantFrom('가', '나다', '.', ' ', '. ', '\n', '\r\n', '😀', '? '),
+  maxLength: 300,
+});
+
+describe('segments', () => {
+  it('cover the text without gap or overlap, none longer than the limit', () => {
+    fc.assert(
+      fc.property(prose, fc.integer({ min: 2, max: 60 }), (text, limit) => {
+        const parts = segments(text, limit);
+        expect(parts.map(({ start, end }) => text.slice(start, end)).join('')).toBe(text);
+        for (const { start, end } of parts) {
+          expect(end - start).toBeGreaterThan(0);
+          expect(end - start).toBeLessThanOrEqual(limit);
+          expect(text.slice(start, end).isWellFormed()).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it('end at the last line within reach, else sentence, else space', () => {
+    const cuts = (text: string) => segments(text, 10).map(({ end }) => end);
+    expect(cuts('가나다라마바\n사아. 자차카타')).toEqual([7, 15]);
+    expect(cuts('가나다라마바. 사아자차카타')).toEqual([8, 14]);
+    expect(cuts('가나다라마 바사아자차카타')).toEqual([6, 13]);
+    expect(cuts('가\n나다라마바사아자차카')).toEqual([2, 12]);
+    expect(cuts('가나다라마바사아자차카타')).toEqual([10, 12]);
+  });
+
+  it('cut a megabyte in a moment', () => {
+    const text = '환자는 두통과 발열을 호소하였다. '.repeat(56_000);
+    const before = performance.now();
+    expect(segments(text).length).toBeGreaterThan(600);
+    expect(performance.now() - before).toBeLessThan(2000);
+  });
+});
+
+const places = fc.array(fc.constantFrom(0, 1, 2, 3) as fc.Arbitrary<0 | 1 | 2 | 3>, {
+  maxLength: 400,
+});
+const size = fc.integer({ min: 6, max: 80 });
+
+describe('windows', () => {
+  it('are short enough, and own each token once and in order', () => {
+    fc.assert(
+      fc.property(places, size, (ranks, limit) => {
+        let owned = 0;
+        for (const { from, to, ownFrom, ownTo } of windows(ranks, limit)) {
+          expect(to - from).toBeLessThanOrEqual(limit);
+          expect(from <= ownFrom && ownTo <= to).toBe(true);
+          expect(ownFrom).toBe(owned);
+          owned = ownTo;
+        }
+        expect(owned).toBe(ranks.length);
+      }),
+    );
+  });
+
+  it('give each token to the window where it is farthest from a cut edge', () => {
+    fc.assert(
+      fc.property(places, size, (ranks, limit) => {
+        const all = windows(ranks, limit);
+        const depth = (token: number, { from, to }: { from: number; to: number }) => {
+          if (token < from || token >= to) return -1;
+          const left = from === 0 ? Infinity : token - from;
+          const right = to === ranks.length ? Infinity : to - 1 - token;
+          return Math.min(left, right);
+        };
+        for (const own of all)
+          for (let token = own.ownFrom; token < own.ownTo; token++)
+            expect(depth(token, own)).toBe(Math.max(...all.map((w) => depth(token, w))));
+      }),
+    );
+  });
+
+  it('share at least half the overlap with their neighbour', () => {
+    fc.assert(
+      fc.property(places, size, (ranks, limit) => {
+        const all = windows(ranks, limit);
+        for (const [index, { from }] of all.entries()) {
+          const before = all[index - 1];
+          if (before) expect(before.to - from).toBeGreaterThanOrEqual(overlapFor(limit) >> 1);
+        }
+      }),
+    );
+  });
+
+  it('one is enough for a short text, and none for an empty one', () => {
+    expect(windows([3, 0, 0], 8)).toEqual([{ from: 0, to: 3, ownFrom: 0, ownTo: 3 }]);
+    expect(windows([], 8)).toEqual([]);
+  });
+
+  it('end at the best place in their last third', () => {
+    const ranked = Array.from({ length: 20 }, () => 1 as 0 | 1 | 2 | 3);
+    ranked[9] = 2;
+    expect(windows(ranked, 12)[0]?.to).toBe(9);
+  });
+
+  it('know line ends, sentence ends and spaces', () => {
+    const text = '가나 다.\r\n라. 마';
+    const starts = [0, 1, 3, 4, 7, 8, 10];
+    const ends = [1, 2, 4, 5, 8, 9, 11];
+    expect(ranks(text, { ids: [], continues: [], starts, ends })).toEqual([0, 0, 1, 0, 3, 0, 2]);
+  });
+});
