@@ -1,6 +1,7 @@
 import { me, type Project } from '../core/project';
 import type { LabelScheme } from '../core/scheme';
-import { modelFolder } from '../engine/models';
+import type { ModelCard } from '../engine/card';
+import { modelFolder, models } from '../engine/models';
 import type { Store } from '../storage/store';
 import type { ProjectSummary } from '../storage/projects';
 import { ProjectSession } from './project.svelte';
@@ -28,6 +29,11 @@ export class Workspace {
   /** Of all projects on this device, newest first. */
   get projects(): readonly ProjectSummary[] {
     return this.#projects;
+  }
+
+  /** The cards of the models that ship with the app. */
+  get models(): readonly ModelCard[] {
+    return models;
   }
 
   get current(): ProjectSession | null {
