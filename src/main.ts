@@ -1,6 +1,7 @@
 import './ui/theme/index.css';
 import { mount } from 'svelte';
 import { createTagger } from './engine/tagger';
+import { messages } from './i18n';
 import { registerOffline } from './offline/register';
 import { sampleProject } from './sample';
 import { Settings } from './session/settings.svelte';
@@ -16,5 +17,11 @@ const settings = new Settings(localStorage, navigator.languages);
 const store = await openStore();
 const workspace = new Workspace(store, settings, new Tagging(createTagger()));
 mount(App, { target, props: { workspace } });
-await workspace.start(sampleProject(() => crypto.randomUUID(), Date.now(), '맛보기'));
+await workspace.start(
+  sampleProject(
+    () => crypto.randomUUID(),
+    Date.now(),
+    messages(settings.language).projects.sampleName,
+  ),
+);
 await registerOffline();

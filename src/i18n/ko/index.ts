@@ -1,4 +1,5 @@
 export { annotate } from './annotate';
+export { bar } from './bar';
 export { common } from './common';
 export { documents } from './documents';
 export { exporting } from './exporting';
