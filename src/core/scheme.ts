@@ -60,7 +60,7 @@ export function withLabels(scheme: LabelScheme, names: Iterable<string>): LabelS
   for (const name of names) {
     if (labels.some((label) => label.name === name)) continue;
     const taken = new Set([...reserved, ...labels.map(({ key }) => key)]);
-    const letters = [...name.toLowerCase(), ...'bcdghilmopqstuv'];
+    const letters = Array.from(`${name.toLowerCase()}bcdghilmopqstuv`);
     labels.push({
       name,
       title: { ko: name, en: name },
