@@ -126,13 +126,15 @@ function* readRow(
     .trim()
     .split(/ +/u)
     .filter((tag) => tag !== '');
-  const exact = sentence.split(' ');
-  const tight = exact.filter((token) => token !== '');
-  const words = exact.length === tags.length ? exact : tight;
-  if (words !== exact && words.length === tags.length)
+  // Two spaces make an empty token; some writers have given it a tag of its own.
+  const all = sentence.split(' ');
+  const words = all.filter((token) => token !== '');
+  const isLoose = words.length < all.length;
+  const own = isLoose && all.length === tags.length ? tags.filter((_, i) => all[i] !== '') : tags;
+  if (isLoose && words.length === own.length)
     yield { severity: 'repair', code: 'extra-spaces', ...place, detail: {} };
-  if (words.length !== tags.length) {
-    const detail = { tokens: tight.length, tags: tags.length };
+  if (words.length !== own.length) {
+    const detail = { tokens: words.length, tags: tags.length };
     yield { severity: 'error', code: 'tag-count', ...place, detail };
     yield entryOf(file, number, sentence, { line });
     return;
@@ -140,7 +142,7 @@ function* readRow(
   const row = (token: string, index: number): TokenRow => ({
     line,
     token,
-    tag: tags[index] ?? 'O',
+    tag: own[index] ?? 'O',
     hasTag: true,
     column: 1,
   });

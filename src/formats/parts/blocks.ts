@@ -49,8 +49,22 @@ function cut(text: string, { start, end }: Range, unit: TokenUnit, spans: readon
   const piece = text.slice(start, end);
   const found = unit === 'syllable' ? syllables(piece) : eojeols(piece);
   const moved = found.map((token) => ({ start: token.start + start, end: token.end + start }));
-  return unit === 'eojeol' || unit === 'syllable' ? moved : splitAt(moved, spans);
+  return unit === 'eojeol' || unit === 'syllable'
+    ? moved
+    : splitAt(
+        moved,
+        spans.map((span) => outward(text, span)),
+      );
 }
+
+/** A range with no edge within a surrogate pair: half of one cannot be written. */
+const outward = (text: string, { start, end }: Range): Range => ({
+  start: isWithinPair(text, start) ? start - 1 : start,
+  end: isWithinPair(text, end) ? end + 1 : end,
+});
+
+const isWithinPair = (text: string, offset: number) =>
+  /^[\ud800-\udbff][\udc00-\udfff]$/.test(text.slice(Math.max(0, offset - 1), offset + 1));
 
 function* lineRanges(text: string): Iterable<Range> {
   for (let start = 0; start <= text.length;) {

@@ -49,10 +49,8 @@ export function* rowBlocks(text: string, tagColumn: number): Iterable<RowBlock> 
     }
     const found = fields(line.text);
     const [token = ''] = found;
-    if (token === '-DOCSTART-') {
-      if (rows.length > 0) yield { isStart, rows };
-      [rows, isStart] = [[], true];
-    } else if (rows.length > 0 || !isComment(line.text, found)) {
+    if (rows.length === 0 && isDocumentStart(found)) isStart = true;
+    else if (rows.length > 0 || !isComment(line.text, found)) {
       const index = tagColumn > 0 ? tagColumn - 1 : found.length - 1;
       const tag = index > 0 ? found[index]?.trim() : undefined;
       const column = tag === undefined ? 1 : line.text.lastIndexOf(tag) + 1;
@@ -61,6 +59,10 @@ export function* rowBlocks(text: string, tagColumn: number): Iterable<RowBlock> 
   }
   if (rows.length > 0) yield { isStart, rows };
 }
+
+/** `-DOCSTART- -X- O O`, with more columns or fewer; with a label or in a sentence it is a token. */
+const isDocumentStart = ([token, ...rest]: readonly string[]): boolean =>
+  token === '-DOCSTART-' && rest.every((field) => /^(?:O|-X-|-|_)$/u.test(field.trim()));
 
 /**
  * Comments stand before the first row of a sentence: `# key = value` of CoNLL-U, `## id<TAB>text` of

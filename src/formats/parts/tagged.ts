@@ -30,7 +30,9 @@ export function tagged(
   const strays: Problem[] = [];
   let isIob1 = true;
   let start = 0;
-  for (const [number, rows] of sentences.entries()) {
+  for (const [number, all] of sentences.entries()) {
+    const rows = all.filter(({ token }) => token !== '');
+    for (const row of all) if (row.token === '') problems.push(noToken(file, row));
     const here: Token[] = [];
     for (const [index, { token }] of rows.entries()) {
       const before = index > 0 ? joiner : number > 0 ? '\n' : '';
@@ -68,6 +70,14 @@ const oddTag = (file: TextFile, row: TokenRow, reason: 'stray' | 'unreadable'): 
   line: row.line,
   column: row.column,
   detail: { token: row.token, tag: row.tag },
+});
+
+const noToken = (file: TextFile, { line }: TokenRow): Problem => ({
+  severity: 'error',
+  code: 'missing-cells',
+  file: file.path,
+  line,
+  detail: { expected: 2, found: 1 },
 });
 
 const noTag = (file: TextFile, row: TokenRow): Problem => ({
