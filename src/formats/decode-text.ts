@@ -1,4 +1,5 @@
 import { decodeCp949, isNativeWhole } from './parts/cp949';
+import { composeSpelt } from './parts/ks-syllables';
 import { utf16Pattern } from './parts/utf16-pattern';
 
 /** `euc-kr` is what browsers mean by it: CP949, with all 11,172 Hangul syllables. */
@@ -91,7 +92,7 @@ const chunk = 1 << 20;
 function* strictly(bytes: Uint8Array, encoding: Encoding): Generator<undefined, string | null> {
   if (encoding === 'euc-kr' && !isNativeWhole()) {
     const { text, firstBad: bad } = decodeCp949(bytes);
-    return bad < 0 ? text : null;
+    return bad < 0 ? composeSpelt(text) : null;
   }
   const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
   let text = '';
@@ -100,7 +101,8 @@ function* strictly(bytes: Uint8Array, encoding: Encoding): Generator<undefined, 
       text += decoder.decode(bytes.subarray(at, at + chunk), { stream: true });
       yield;
     }
-    return text + decoder.decode();
+    text += decoder.decode();
+    return encoding === 'euc-kr' ? composeSpelt(text) : text;
   } catch {
     return null;
   }
