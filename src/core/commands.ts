@@ -95,8 +95,8 @@ export const resizeOver =
   (id: string, range: Range): Command =>
   (layer, at) => {
     const from = find(layer, id);
-    if (!from || range.end <= range.start) return null;
     const { start, end } = range;
+    if (!from || end <= start || (from.start === start && from.end === end)) return null;
     return transaction(layer, 'resize', at, {
       changed: [[from, { ...from, start, end }]],
       removed: conflicts(layer, range, id),

@@ -23,23 +23,24 @@ type Place = Pick<Span, 'start' | 'end' | 'label'>;
 
 /**
  * Strict span counts by label: a span counts only where start, end and label are all equal, as
- * seqeval counts in strict mode.
+ * seqeval counts in strict mode. The same span twice counts once.
  */
 export function compare(
   gold: readonly Place[],
   predicted: readonly Place[],
 ): ReadonlyMap<string, Counts> {
-  const key = ({ start, end, label }: Place) => `${String(start)}-${String(end)}-${label}`;
-  const right = new Set(gold.map(key));
-  const seen = new Set(predicted.map(key));
+  const keyed = (places: readonly Place[]) =>
+    new Map(places.map((place) => [`${place.start}-${place.end}-${place.label}`, place]));
+  const right = keyed(gold);
+  const seen = keyed(predicted);
   const counts = new Map<string, { tp: number; fp: number; fn: number }>();
   const of = (label: string) => {
     const found = counts.get(label) ?? { tp: 0, fp: 0, fn: 0 };
     counts.set(label, found);
     return found;
   };
-  for (const span of predicted) of(span.label)[right.has(key(span)) ? 'tp' : 'fp']++;
-  for (const span of gold) if (!seen.has(key(span))) of(span.label).fn++;
+  for (const [key, { label }] of seen) of(label)[right.has(key) ? 'tp' : 'fp']++;
+  for (const [key, { label }] of right) if (!seen.has(key)) of(label).fn++;
   return counts;
 }
 

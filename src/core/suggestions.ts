@@ -1,5 +1,5 @@
 import type { Layer, Span } from './layer';
-import { overlaps } from './text';
+import { overlaps, type Range } from './text';
 
 /** What became of a suggestion in the annotator's layer. */
 export type SuggestionState = 'pending' | 'accepted' | 'edited' | 'dismissed' | 'covered';
@@ -27,21 +27,31 @@ const place = ({ start, end, label }: Span) => `${String(start)}-${String(end)}:
 /**
  * Suggestions neither taken in, nor turned down, nor in the way of a span the annotator made. It is
  * computed, never stored: undoing an accept makes the suggestion pending again.
- * Both layers' spans are in reading order, so one sweep is enough.
  */
 export function pending(layer: Layer, suggestions: readonly Span[]): readonly Span[] {
   const dismissed = new Set(layer.dismissed);
   const taken = new Set(layer.spans.map(({ from }) => from));
-  let next = 0;
-  let reach = 0;
-  return suggestions.filter((suggestion) => {
-    let span = layer.spans[next];
-    while (span && span.start < suggestion.end) {
-      reach = Math.max(reach, span.end);
-      span = layer.spans[++next];
+  const isCovered = covering(layer.spans);
+  return suggestions.filter(
+    (suggestion) =>
+      !dismissed.has(suggestion.id) && !taken.has(suggestion.id) && !isCovered(suggestion),
+  );
+}
+
+/** Whether one of the spans, which are in reading order, overlaps a range: by binary search. */
+function covering(spans: readonly Span[]): (range: Range) => boolean {
+  let furthest = 0;
+  const reach = spans.map(({ end }) => (furthest = Math.max(furthest, end)));
+  return ({ start, end }) => {
+    let low = 0;
+    let high = spans.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((spans[middle]?.start ?? Infinity) < end) low = middle + 1;
+      else high = middle;
     }
-    return !dismissed.has(suggestion.id) && !taken.has(suggestion.id) && reach <= suggestion.start;
-  });
+    return (reach[low - 1] ?? 0) > start;
+  };
 }
 
 export function stateOf(layer: Layer, suggestion: Span): SuggestionState {
