@@ -6,7 +6,8 @@ import type { Span } from '../core/layer';
 import { pending } from '../core/suggestions';
 import { isSpace, trim, type Doc, type Range } from '../core/text';
 import type { Editor } from './editor.svelte';
-import type { Conflict, Focus, Notice, Resolution, Selection } from './focus';
+import { conflictOf, type Conflict, type Resolution } from './conflict';
+import type { Focus, Notice, Selection } from './focus';
 
 /** One open document: its layer's editor, the caret, what is in focus, and what a model suggests. */
 export class DocumentSession {
@@ -169,18 +170,8 @@ export class DocumentSession {
   }
 
   #clash(wanted: Range, label: string, span: string | null): void {
-    const { layer } = this.editor;
-    const over = commands.conflicts(layer, wanted, span ?? undefined);
-    if (over.length === 0) return;
-    const shrunk = commands.shrunk(layer, wanted, span ?? undefined);
-    const part = shrunk && trim(this.doc.text, shrunk);
-    this.#conflict = {
-      wanted,
-      label,
-      span,
-      over,
-      shrunk: part && part.start < part.end ? part : null,
-    };
+    if (!this.editor.mayEdit) return;
+    this.#conflict = conflictOf(this.editor.layer, this.doc.text, { wanted, label, span });
   }
 
   /** Carries out what the annotator chose at a conflict. */
@@ -215,7 +206,8 @@ export class DocumentSession {
     if (range.start === focused.start && range.end === focused.end) return;
     if (this.#focus?.kind === 'suggestion') {
       const id = this.#newId();
-      if (this.#run(commands.acceptWithin(focused, id, range), focused)) this.#focusId(id);
+      if (this.#run(commands.acceptWithin(focused, id, range), focused))
+        this.#hold('span', { ...focused, ...range, id });
       else this.#clash(range, focused.label, null);
     } else if (!this.#run(commands.resize(focused.id, range), { ...focused, ...range }))
       this.#clash(range, focused.label, focused.id);
@@ -223,7 +215,10 @@ export class DocumentSession {
 
   /** Takes in a suggestion, the one in focus or under the caret by default, and goes on to the next. */
   accept(suggestion = this.#suggestionHere(), label = suggestion?.label): void {
-    if (!suggestion) return this.#say('no-suggestion');
+    if (!suggestion) {
+      this.#say('no-suggestion');
+      return;
+    }
     if (this.editor.layer.dismissed.includes(suggestion.id)) {
       this.#run(commands.restore(suggestion), suggestion);
       return;
@@ -235,10 +230,10 @@ export class DocumentSession {
 
   /** Turns a suggestion down and goes on to the next; a span in focus is deleted. */
   reject(): void {
-    if (this.#focus?.kind === 'span') return this.remove();
     const suggestion = this.#suggestionHere();
-    if (!suggestion) return this.#say('no-suggestion');
-    if (this.#run(commands.dismiss(suggestion), suggestion))
+    if (this.#focus?.kind === 'span') this.remove();
+    else if (!suggestion) this.#say('no-suggestion');
+    else if (this.#run(commands.dismiss(suggestion), suggestion))
       this.nextSuggestion(1, suggestion.start);
   }
 
@@ -287,11 +282,6 @@ export class DocumentSession {
     const change = this.editor.redo();
     this.#notice = change ? { code: 'redo' } : { code: 'nothing-to-redo' };
     this.#conflict = null;
-  }
-
-  #focusId(id: string): void {
-    const span = this.spans.find((other) => other.id === id);
-    if (span) this.#hold('span', span);
   }
 
   #run(command: commands.Command, span?: Span, label = span?.label): boolean {

@@ -1,5 +1,7 @@
 import type { Status } from '../core/layer';
-import type { DocSummary } from '../storage/store';
+import type { DocSummary } from '../storage/summary';
+
+export type { DocSummary };
 
 export interface Filter {
   /** `null` is any. */

@@ -12,6 +12,13 @@ export interface Painted extends Span {
   readonly state: PaintState;
 }
 
+interface Entry {
+  readonly span: Painted;
+  readonly range: StaticRange;
+  readonly name: string;
+  turn: number;
+}
+
 const nameOf = (label: number, state: PaintState) => `kkori-${String(label)}-${state}`;
 const unknownLabel = -1;
 
@@ -22,8 +29,10 @@ const unknownLabel = -1;
 export class Painter {
   readonly #surface: Surface;
   readonly #labels: ReadonlyMap<string, number>;
-  readonly #painted = new Map<string, { span: Painted; range: StaticRange; name: string }>();
-  readonly #names = new Set<string>();
+  readonly #painted = new Map<string, Entry>();
+  readonly #highlights = new Map<string, Highlight>();
+  /** Counts the calls to `paint`, so that what a call names is told from what it leaves out. */
+  #turn = 0;
 
   constructor(surface: Surface, labels: readonly Label[]) {
     this.#surface = surface;
@@ -31,19 +40,23 @@ export class Painter {
   }
 
   paint(spans: readonly Painted[]): void {
-    const gone = new Map(this.#painted);
+    const turn = ++this.#turn;
     for (const span of spans) {
-      const old = gone.get(span.id);
-      gone.delete(span.id);
-      if (old && isSame(old.span, span)) continue;
+      const old = this.#painted.get(span.id);
+      if (old && isSame(old.span, span)) {
+        old.turn = turn;
+        continue;
+      }
       if (old) this.#highlight(old.name).delete(old.range);
       const name = nameOf(this.#labels.get(span.label) ?? unknownLabel, span.state);
       const range = this.#surface.staticRange(span);
       this.#highlight(name).add(range);
-      this.#painted.set(span.id, { span, range, name });
+      this.#painted.set(span.id, { span, range, name, turn });
     }
-    for (const [id, { range, name }] of gone) {
-      this.#highlight(name).delete(range);
+    if (this.#painted.size === spans.length) return;
+    for (const [id, entry] of this.#painted) {
+      if (entry.turn === turn) continue;
+      this.#highlight(entry.name).delete(entry.range);
       this.#painted.delete(id);
     }
   }
@@ -57,21 +70,22 @@ export class Painter {
   }
 
   dispose(): void {
-    for (const name of this.#names) CSS.highlights.delete(name);
+    for (const [name, highlight] of this.#highlights)
+      if (CSS.highlights.get(name) === highlight) CSS.highlights.delete(name);
   }
 
   #highlight(name: string): Highlight {
-    const found = CSS.highlights.get(name);
-    if (found && this.#names.has(name)) return found;
+    const found = this.#highlights.get(name);
+    if (found) return found;
     const made = new Highlight();
     CSS.highlights.set(name, made);
-    this.#names.add(name);
+    this.#highlights.set(name, made);
     return made;
   }
 }
 
 const isSame = (a: Painted, b: Painted) =>
-  a.start === b.start && a.end === b.end && a.label === b.label && a.state === b.state;
+  a === b || (a.start === b.start && a.end === b.end && a.label === b.label && a.state === b.state);
 
 /**
  * The rules that colour a scheme's labels, for light and dark. Label colours come from data, so the
