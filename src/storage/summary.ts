@@ -76,9 +76,7 @@ function countLabels(layer: Layer | undefined): Readonly<Record<string, number>>
 
 /** Looks at no more of a long text than it needs, and does not cut a surrogate pair. */
 function snippet(text: string): string {
-  const head = text
-    .slice(0, snippetLength * 8)
-    .trim()
-    .replace(/\s+/gu, ' ');
-  return head.slice(0, snippetLength).replace(/[\uD800-\uDBFF]$/u, '');
+  const head = text.trimStart().slice(0, snippetLength * 8);
+  const line = head.trimEnd().replace(/\s+/gu, ' ');
+  return line.slice(0, snippetLength).replace(/[\uD800-\uDBFF]$/u, '');
 }
