@@ -1,7 +1,7 @@
 import { counted, formatsOf } from '../format';
 import type { exporting as source } from '../ko/exporting';
 
-const { number } = formatsOf('en');
+const number = (value: number) => formatsOf('en').number(value);
 
 export const exporting: typeof source = {
   title: 'Export',

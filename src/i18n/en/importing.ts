@@ -1,7 +1,7 @@
 import { counted, formatsOf } from '../format';
 import type { importing as source } from '../ko/importing';
 
-const { number } = formatsOf('en');
+const number = (value: number) => formatsOf('en').number(value);
 const docs = (count: number) => counted(count, 'document');
 
 export const importing: typeof source = {

@@ -1,7 +1,7 @@
 import { counted, formatsOf } from '../format';
 import type { projects as source } from '../ko/projects';
 
-const { number } = formatsOf('en');
+const number = (value: number) => formatsOf('en').number(value);
 
 export const projects: typeof source = {
   title: 'Projects',

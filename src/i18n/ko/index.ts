@@ -4,7 +4,7 @@ export { common } from './common';
 export { documents } from './documents';
 export { exporting } from './exporting';
 export { failures } from './failures';
-export { formats } from './formats';
+export { files } from './files';
 export { help } from './help';
 export { importing } from './importing';
 export { model } from './model';

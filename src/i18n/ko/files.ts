@@ -1,5 +1,5 @@
 /** What the file formats declare and find, in words. `{name}` is one of the problem's details. */
-export const formats = {
+export const files = {
   options: {
     bom: 'Excel용 표식(BOM) 붙이기',
     delimiter: '열을 나누는 글자',

@@ -1,6 +1,6 @@
-import type { formats as source } from '../ko/formats';
+import type { files as source } from '../ko/files';
 
-export const formats: typeof source = {
+export const files: typeof source = {
   options: {
     bom: 'Byte order mark for Excel',
     delimiter: 'Between columns',
