@@ -1,3 +1,4 @@
+import { snap } from './caret';
 import type { Range } from './text';
 import { sentences } from './tokens';
 
@@ -6,7 +7,7 @@ const longest = 2_000;
 
 /**
  * The text as blocks to lay out one by one: its lines without their line ends (LF, CR, CRLF), long
- * ones cut between sentences, or anywhere when one sentence is longer still.
+ * ones cut between sentences, or between characters when one sentence is longer still.
  */
 export function blocks(text: string): readonly Range[] {
   const found: Range[] = [];
@@ -28,9 +29,8 @@ function cut(text: string, line: Range): readonly Range[] {
   while (line.end - start > longest) {
     const limit = start + longest;
     const from = start;
-    let end = starts.findLast((at) => at > from && at <= limit) ?? limit;
-    // Never between the halves of a surrogate pair.
-    if (/[\uD800-\uDBFF]/u.test(text.charAt(end - 1)) && end === limit) end -= 1;
+    const whole = snap(text, limit);
+    const end = starts.findLast((at) => at > from && at <= limit) ?? (whole > from ? whole : limit);
     found.push({ start, end });
     start = end;
   }

@@ -8,18 +8,26 @@ export type Direction = 1 | -1;
 
 const graphemes = new Intl.Segmenter('ko', { granularity: 'grapheme' });
 
-/** Longer than any character a reader would call one, emoji families included. */
-const longestGrapheme = 64;
+/** What comes before the character, when that is not enough to tell where flags begin. */
+const onlyFlags = /^[\udc00-\udfff]?\p{RI}*$/u;
+
+/** The character a reader sees at an offset, empty at the end of the text. */
+function characterAt(text: string, offset: number, reach = 64): Range {
+  const from = Math.max(0, offset - reach);
+  const near = text.slice(from, offset + reach);
+  const found = graphemes.segment(near).containing(offset - from);
+  if (!found) return { start: text.length, end: text.length };
+  const start = from + found.index;
+  const end = start + found.segment.length;
+  const mayBeginBefore = from > 0 && onlyFlags.test(near.slice(0, found.index));
+  const mayGoOn = end === from + near.length && end < text.length;
+  return mayBeginBefore || mayGoOn ? characterAt(text, offset, reach * 2) : { start, end };
+}
 
 /** The next offset in the direction that is between two characters a reader sees. */
 function bySyllable(text: string, offset: number, direction: Direction): number {
-  if (direction === 1) {
-    const ahead = graphemes.segment(text.slice(offset, offset + longestGrapheme));
-    return offset + (ahead[Symbol.iterator]().next().value?.segment.length ?? 0);
-  }
-  const from = Math.max(0, offset - longestGrapheme);
-  const last = [...graphemes.segment(text.slice(from, offset))].at(-1);
-  return last ? from + last.index : 0;
+  if (direction === 1) return characterAt(text, offset).end;
+  return offset === 0 ? 0 : characterAt(text, offset - 1).start;
 }
 
 /** Forward to the end of the eojeol, or of the next one; backward to its start. */
@@ -72,8 +80,7 @@ function bySentence(text: string, offset: number, direction: Direction): number 
   return last ? before.start + last.start : before.start;
 }
 
-/** Where the caret goes from an offset. At an edge of the text it stays where it is. */
-export function move(text: string, offset: number, step: Step, direction: Direction): number {
+function target(text: string, offset: number, step: Step, direction: Direction): number {
   switch (step) {
     case 'syllable':
       return bySyllable(text, offset, direction);
@@ -90,10 +97,17 @@ export function move(text: string, offset: number, step: Step, direction: Direct
   }
 }
 
-/** The nearest offset at or before the one given that does not cut a character in two. */
-export function snap(text: string, offset: number): number {
-  const at = Math.min(Math.max(0, offset), text.length);
-  if (at === 0 || at === text.length) return at;
-  const before = bySyllable(text, at, -1);
-  return bySyllable(text, before, 1) <= at ? at : before;
+/**
+ * Where the caret goes from an offset, never inside a character. At an edge of the text it stays
+ * where it is.
+ */
+export function move(text: string, offset: number, step: Step, direction: Direction): number {
+  const to = target(text, offset, step, direction);
+  const rest = snap(text, to);
+  // A mark that combines with white space makes one character of the end of an eojeol and the space.
+  return rest === offset && to !== offset ? bySyllable(text, offset, direction) : rest;
 }
+
+/** The nearest offset at or before the one given that does not cut a character in two. */
+export const snap = (text: string, offset: number): number =>
+  characterAt(text, Math.min(Math.max(0, offset), text.length)).start;

@@ -1,8 +1,8 @@
 import { nounEnds } from './noun-ends';
 import { isSpace, type Range } from './text';
 
-const opening = /^[^\p{L}\p{N}]+/u;
-const closing = /[^\p{L}\p{N}%+]+$/u;
+const opening = /^(?:[^\p{L}\p{M}\p{N}]\p{M}*)+/u;
+const closing = /(?:[^\p{L}\p{M}\p{N}%+]\p{M}*)+$/u;
 const separator = /[()[\]{}<>/·→,;:'"“”‘’「」]/u;
 
 /** The eojeol around an offset, `[start, end)`; empty on white space between two. */

@@ -82,6 +82,11 @@ it('[J4] decomposed syllables are read as composed ones', () => {
   expect(offered(text)).toContain(text);
 });
 
+it('[J4] a mark that combines is part of its letter, not punctuation', () => {
+  expect(first('café'.normalize('NFD'))).toBe('café'.normalize('NFD'));
+  expect(first('폐렴⚕️')).toBe('폐렴');
+});
+
 it('[J5] proposals are distinct, not empty, inside the eojeol, and end with all of it', () => {
   fc.assert(
     fc.property(anyText, fc.nat(80), (text, at) => {
