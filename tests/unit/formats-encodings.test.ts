@@ -42,7 +42,7 @@ describe('decodeText', () => {
     expect(decodeText(bytes(0xa2, 0xe6, 0xf9, 0xd8)).text).toMatch(/^€./u);
   });
 
-  it('puts together wsyap strict EUC-KR spells out', () => {
+  it('puts together what strict EUC-KR spells out', () => {
     const syap = [0xa4, 0xd4, 0xa4, 0xb5, 0xa4, 0xc1, 0xa4, 0xbd];
     const ssyu = [0xa4, 0xd4, 0xa4, 0xb6, 0xa4, 0xd0, 0xa4, 0xd4];
     expect(decodeText(bytes(...syap, ...ssyu, 0xb0, 0xa3)).text).toBe('샾쓔간');
@@ -63,7 +63,7 @@ describe('decodeText', () => {
     expect(decodeText(bytes(0xff, 0xfe, 0, 0, 0x61, 0, 0, 0)).encoding).toBeNull();
   });
 
-  it('takes the one chosen, and counts wsyap is not in it', () => {
+  it('takes the one chosen, and counts what is not in it', () => {
     expect(decodeText(bytes(0x61, 0xff, 0x62, 0xff), 'utf-8')).toEqual({
       text: 'a\ufffdb\ufffd',
       encoding: 'utf-8',

@@ -2,7 +2,14 @@ import { defineFormat, entryOf, type Entry, type Sample, type TextFile } from '.
 import { column, settle, type Options, type OptionSpecs } from '../options';
 import { csvLine } from '../parts/csv-line';
 import { csvRows, type Row } from '../parts/csv-rows';
-import { columnNames, delimiterOf, guessTable, openQuote, tableOptions } from '../parts/table';
+import {
+  columnNames,
+  delimiterOf,
+  guessTable,
+  noColumn,
+  openQuote,
+  tableOptions,
+} from '../parts/table';
 import type { Problem } from '../problem';
 
 const readOptions = {
@@ -50,6 +57,11 @@ export default defineFormat({
     for (const row of rows) {
       if (!names) {
         names = columnNames(row, settled.header !== false);
+        const wanted = column(settled, 'textColumn');
+        if (wanted !== '' && !names.includes(wanted)) {
+          yield noColumn(file, row, wanted);
+          return;
+        }
         if (settled.header !== false) continue;
       }
       if (row.openQuote !== undefined) yield openQuote(file, row);
@@ -83,13 +95,13 @@ function readRow(
 ): Entry | Problem {
   const wanted = column(options, 'textColumn');
   const index = wanted === '' ? 0 : names.indexOf(wanted);
-  const error = { severity: 'error', file: file.path, line } as const;
-  if (index < 0) return { ...error, code: 'no-column', detail: { name: wanted } };
   const text = cells[index];
   if (text === undefined)
     return {
-      ...error,
+      severity: 'error',
       code: 'missing-cells',
+      file: file.path,
+      line,
       detail: { expected: names.length, found: cells.length },
     };
   const titleIndex = names.indexOf(column(options, 'titleColumn'));

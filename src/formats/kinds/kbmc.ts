@@ -6,7 +6,14 @@ import { blocks, rows } from '../parts/blocks';
 import { isTag, type TokenRow } from '../parts/conll-rows';
 import { csvLine } from '../parts/csv-line';
 import { csvRows, type Row } from '../parts/csv-rows';
-import { columnNames, delimiterOf, guessTable, openQuote, tableOptions } from '../parts/table';
+import {
+  columnNames,
+  delimiterOf,
+  guessTable,
+  noColumn,
+  openQuote,
+  tableOptions,
+} from '../parts/table';
 import { tagged } from '../parts/tagged';
 import { tagStyles, tokenOptions } from '../parts/token-options';
 import type { Problem } from '../problem';
@@ -65,11 +72,18 @@ export default defineFormat({
 
   *read(file, options) {
     const settled = settle(readOptions, options);
+    const wanted = [column(settled, 'textColumn'), column(settled, 'labelColumn')];
     let names: readonly string[] | null = null;
     let number = 0;
     for (const row of csvRows(file.text, delimiterOf(settled))) {
       if (!names) {
-        names = columnNames(row, true);
+        const found = columnNames(row, true);
+        names = found;
+        const missing = wanted.find((name) => !found.includes(name));
+        if (missing !== undefined) {
+          yield noColumn(file, row, missing);
+          return;
+        }
         continue;
       }
       if (row.openQuote !== undefined) yield openQuote(file, row);
@@ -113,13 +127,10 @@ function* readRow(
 ): Iterable<Entry | Problem> {
   const place = { file: file.path, line };
   const wanted = [column(options, 'textColumn'), column(options, 'labelColumn')];
-  const missing = wanted.find((name) => !names.includes(name));
   const [sentence, list] = wanted.map((name) => cells[names.indexOf(name)]);
-  if (missing !== undefined)
-    yield { severity: 'error', code: 'no-column', ...place, detail: { name: missing } };
   if (sentence === undefined) {
     const detail = { expected: names.length, found: cells.length };
-    if (missing === undefined) yield { severity: 'error', code: 'missing-cells', ...place, detail };
+    yield { severity: 'error', code: 'missing-cells', ...place, detail };
     return;
   }
   const tags = (list ?? '')

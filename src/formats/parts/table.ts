@@ -49,6 +49,15 @@ export function columnNames(first: Row | undefined, hasHeader: boolean): readonl
   return names;
 }
 
+/** The problem of a file that lacks a column it is to be read by; its first line names what it has. */
+export const noColumn = ({ path }: TextFile, { line }: Row, name: string): Problem => ({
+  severity: 'error',
+  code: 'no-column',
+  file: path,
+  line,
+  detail: { name },
+});
+
 /** The problem of a row whose quotes are not closed. */
 export const openQuote = ({ path }: TextFile, { line, openQuote: at = 1 }: Row): Problem => ({
   severity: 'error',
