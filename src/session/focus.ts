@@ -14,7 +14,8 @@ export interface Focus {
 
 /** What just happened, for the live region; the user interface has the words. */
 export interface Notice {
-  readonly code: Intent | 'no-suggestion' | 'nothing-to-undo' | 'nothing-to-redo' | 'focus';
+  readonly code:
+    Intent | 'no-suggestion' | 'nothing-to-undo' | 'nothing-to-redo' | 'read-only' | 'focus';
   readonly surface?: string;
   readonly label?: string;
   readonly count?: number;

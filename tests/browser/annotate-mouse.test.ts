@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import { closeAll, openAnnotator, type Desk } from '../support/annotator';
+import { closeAll, frame, openAnnotator, type Desk } from '../support/annotator';
 
 afterEach(closeAll);
 
@@ -19,6 +19,32 @@ it('marks what was dragged over with the label of the key pressed next', async (
   await userEvent.keyboard('d');
   expect(desk.marks).toEqual(['두통과 발열|Disease']);
   expect(getSelection()?.isCollapsed).toBe(true);
+});
+
+it('ends a drag that is let go beside the text', async () => {
+  const desk = await openAnnotator({ text });
+  const aside = desk.one('aside');
+  const level = desk.surface.getBoundingClientRect().top - aside.getBoundingClientRect().top;
+  await userEvent.dragAndDrop(desk.surface, aside, {
+    sourcePosition: desk.point('두통', 'start'),
+    targetPosition: { x: 10, y: desk.point('두통', 'middle').y + level },
+    steps: 40,
+  });
+  expect(desk.selected).toBe('두통과 발열을 호소하였다.');
+  await userEvent.keyboard('d');
+  getSelection()?.selectAllChildren(desk.one('.block'));
+  await frame();
+  expect(desk.selected).toBe('');
+  expect(desk.marks).toHaveLength(1);
+});
+
+it('does not put labels under a pointer that is about to click a word', async () => {
+  const desk = await openAnnotator({ text: '가래가 있다.\n두통이 있다.' });
+  await userEvent.dblClick(desk.surface, { position: desk.point('가래', 'middle') });
+  await userEvent.keyboard('b');
+  await userEvent.dblClick(desk.surface, { position: desk.point('두통', 'middle') });
+  expect(desk.selected).toBe('두통');
+  expect(desk.marks).toEqual(['가래|Body']);
 });
 
 it('leaves the white space at the edges of a drag out of the span', async () => {

@@ -58,6 +58,8 @@ export interface Opening {
   readonly text: string;
   readonly spans?: readonly Named[];
   readonly suggestions?: readonly Named[];
+  /** Spans by offset, in reading order, in place of `spans`. */
+  readonly placed?: readonly Omit<Span, 'id'>[];
 }
 
 const model = {
@@ -87,11 +89,11 @@ export async function closeAll(): Promise<void> {
 }
 
 /** The annotator on the page, on a project of one document in a store of its own. */
-export async function openAnnotator({ text, spans = [], suggestions = [] }: Opening) {
+export async function openAnnotator({ text, spans = [], suggestions = [], placed }: Opening) {
   await page.viewport(1200, 800);
   const name = `annotate-${crypto.randomUUID()}`;
   const store = await openStore(name);
-  const given: Project = {
+  const info: Project = {
     id: crypto.randomUUID(),
     name: '시험',
     scheme: schemeOf('kbmc'),
@@ -99,9 +101,12 @@ export async function openAnnotator({ text, spans = [], suggestions = [] }: Open
     createdAt: 1_700_000_000_000,
   };
   const doc = { id: crypto.randomUUID(), title: '시험 문서', text };
-  const own = spans.map(({ surface, label, nth }, index): Span => {
-    return { id: `own-${String(index)}`, ...rangeOf(text, surface, nth), label };
-  });
+  const given =
+    placed ?? spans.map(({ surface, label, nth }) => ({ ...rangeOf(text, surface, nth), label }));
+  const own = given.map((span, index): Span => ({
+    ...span,
+    id: `own-${String(index).padStart(4, '0')}`,
+  }));
   const suggested = suggestions.map(({ surface, label, nth, score = 0.95 }): Span => {
     const place = { ...rangeOf(text, surface, nth), label };
     return { id: suggestionId('abcdef01', place), ...place, score };
@@ -110,8 +115,8 @@ export async function openAnnotator({ text, spans = [], suggestions = [] }: Open
     { ...emptyLayer(doc.id, me), spans: own },
     { ...emptyLayer(doc.id, model.id), spans: suggested },
   ];
-  await store.importDocs(given, [[{ doc, layers }]]);
-  const project = await ProjectSession.open(store, given.id);
+  await store.importDocs(info, [[{ doc, layers }]]);
+  const project = await ProjectSession.open(store, info.id);
   if (!project) throw new Error('The project is not there.');
   opened.push({ name, store, project });
   await project.openDocument(doc.id);
@@ -121,7 +126,7 @@ export async function openAnnotator({ text, spans = [], suggestions = [] }: Open
   const screen = await render(AnnotatorHost, { workspace, project });
   await document.fonts.ready;
   await frame();
-  return new Desk(screen.container, project, session, store, workspace);
+  return new Desk(screen, project, session, store, workspace);
 }
 
 /** Lines outside of the first frame are not laid out until it has been drawn. */
@@ -132,19 +137,21 @@ export async function frame(): Promise<void> {
 /** What a test sees and touches: the page by what it shows, never by the code that drew it. */
 export class Desk {
   readonly container: HTMLElement;
+  readonly unmount: () => Promise<void>;
   readonly project: ProjectSession;
   readonly doc: DocumentSession;
   readonly store: Store;
   readonly workspace: Workspace;
 
   constructor(
-    container: HTMLElement,
+    { container, unmount }: { container: HTMLElement; unmount: () => Promise<void> },
     project: ProjectSession,
     doc: DocumentSession,
     store: Store,
     workspace: Workspace,
   ) {
     this.container = container;
+    this.unmount = unmount;
     this.project = project;
     this.doc = doc;
     this.store = store;

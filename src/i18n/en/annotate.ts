@@ -91,6 +91,7 @@ export const annotate: typeof source = {
     note: 'Note kept',
     noSuggestion: 'No suggestions left',
     nothingToUndo: 'Nothing to undo',
+    readOnly: 'Not changed: another tab is editing this project',
     nothingToRedo: 'Nothing to redo',
     focusSpan: (surface, label) => `${surface}, ${label}`,
     focusSuggestion: (surface, label, place, of) =>

@@ -90,6 +90,7 @@ export const annotate = {
     noSuggestion: '남은 제안이 없습니다',
     nothingToUndo: '되돌릴 것이 없습니다',
     nothingToRedo: '다시 실행할 것이 없습니다',
+    readOnly: '다른 탭에서 편집하고 있어 바꾸지 않았습니다',
     focusSpan: (surface: string, label: string) => `${surface}, ${label}`,
     focusSuggestion: (surface: string, label: string, place: number, of: number) =>
       `${surface}, ${label}, 제안 ${String(place)}/${String(of)}`,
