@@ -1,3 +1,4 @@
+import { throwIfAborted } from './failure';
 import { asModelSession, loadOrt, openSession } from './ort';
 import type { Batch, Run } from './pipeline';
 import { createRun } from './session-run';
@@ -12,11 +13,13 @@ export async function openWasm(weights: Uint8Array): Promise<Run> {
   return createRun(asModelSession(ort, session));
 }
 
-/** Runs `batch` until the code is warm or the patience is spent. */
-export async function warmUp(run: Run, batch: Batch, signal: AbortSignal): Promise<void> {
+/** Runs `batch` until the code is warm or the patience is spent; answers the logits. */
+export async function warmUp(run: Run, batch: Batch, signal: AbortSignal): Promise<Float32Array> {
   const end = performance.now() + warmups.milliseconds;
-  for (let done = 0; done < warmups.runs && performance.now() < end; done++) {
-    if (signal.aborted) return;
-    await run(batch);
+  let logits = await run(batch);
+  for (let done = 1; done < warmups.runs && performance.now() < end; done++) {
+    throwIfAborted(signal);
+    logits = await run(batch);
   }
+  return logits;
 }

@@ -136,12 +136,18 @@ async function runTasks({ run, tokenizer, batching, decoding }: Pipeline, tasks:
   const batch = fill(tasks, length, tokenizer);
   const tags = decoding.set.tags.length;
   const answer = await run(batch);
-  if (answer.length !== batch.size * length * tags)
-    throw new EngineError('wrong-labels', `The model's outputs are not the ${String(tags)} tags.`);
+  checkOutputs(answer, batch, tags);
   for (const [row, { from, ownFrom, ownTo, logits }] of tasks.entries()) {
     const first = (row * length + 1 + ownFrom - from) * tags;
     logits.set(answer.subarray(first, first + (ownTo - ownFrom) * tags), ownFrom * tags);
   }
+}
+
+/** Throws `wrong-labels` unless the model answers one logit for each tag of its config. */
+export function checkOutputs(logits: Float32Array, { size, length }: Batch, tags: number): void {
+  if (logits.length === size * length * tags) return;
+  const outputs = String(logits.length / (size * length));
+  throw new EngineError('wrong-labels', `${outputs} outputs for ${String(tags)} tags.`);
 }
 
 function fill(tasks: readonly Task[], length: number, { spec }: Tokenizer): Batch {

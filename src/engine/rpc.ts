@@ -17,7 +17,7 @@ export type Handlers<A extends Api> = {
 };
 
 interface Endpoint {
-  postMessage(message: unknown, transfer: Transferable[]): void;
+  postMessage(message: unknown): void;
   addEventListener(type: 'message', listener: (event: MessageEvent) => void): void;
 }
 
@@ -32,7 +32,7 @@ type Reply =
 export function serve<A extends Api>(endpoint: Endpoint, handlers: Handlers<A>): void {
   const running = new Map<number, AbortController>();
   const reply = (message: Reply) => {
-    endpoint.postMessage(message, []);
+    endpoint.postMessage(message);
   };
 
   const answer = async (call: Extract<Call, { kind: 'call' }>) => {
@@ -114,7 +114,7 @@ export function connect<A extends Api>(endpoint: Endpoint): Client<A> {
         };
         const abort = () => {
           close();
-          endpoint.postMessage({ id, kind: 'abort' } satisfies Call, []);
+          endpoint.postMessage({ id, kind: 'abort' } satisfies Call);
           reject(new EngineError('aborted', 'Aborted.'));
         };
         open.set(id, {
@@ -130,7 +130,7 @@ export function connect<A extends Api>(endpoint: Endpoint): Client<A> {
         });
         signal?.addEventListener('abort', abort, { once: true });
         try {
-          endpoint.postMessage({ id, kind: 'call', method, arg } satisfies Call, []);
+          endpoint.postMessage({ id, kind: 'call', method, arg } satisfies Call);
         } catch (error) {
           close();
           throw toEngineError(error);

@@ -4,6 +4,7 @@ import { EngineError } from './failure';
 import { openWasm, warmUp } from './open-wasm';
 import { openWebGpu, type Opened } from './open-webgpu';
 import {
+  checkOutputs,
   createPipeline,
   inEights,
   oneByOne,
@@ -15,13 +16,11 @@ import { readFolder, readWeights, type ModelFolder } from './read-model';
 import { serve, type Context } from './rpc';
 import { probeWebGpu } from './webgpu';
 
-declare const self: DedicatedWorkerGlobalScope;
-
 let pipeline: Pipeline | null = null;
 /** The call before this one; a session runs one thing at a time. */
 let turn: Promise<unknown> = Promise.resolve();
 
-serve<TaggerApi>(self, {
+serve<TaggerApi>(globalThis, {
   probe: probeWebGpu,
 
   open,
@@ -69,14 +68,15 @@ interface Opening {
   readonly context: OpenContext;
 }
 
-async function openOnProcessor({ model, weightsHash, context }: Opening): Promise<Opened> {
+async function openOnProcessor({ model, weightsHash, tags, context }: Opening): Promise<Opened> {
   const { card, tokenizer } = model;
   const file = card.device.wasm;
   const { bytes, hash } = await readWeights(model, file, weightsHash, context);
   tell(context, 'compile', file);
   const run = await openWasm(bytes);
   tell(context, 'warmup', file);
-  await warmUp(run, canaryBatch(tokenizer, card.maxTokens), context.signal);
+  const batch = canaryBatch(tokenizer, card.maxTokens);
+  checkOutputs(await warmUp(run, batch, context.signal), batch, tags);
   return { run, hash, bytes: bytes.length };
 }
 
