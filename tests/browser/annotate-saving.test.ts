@@ -13,8 +13,10 @@ const text = '환자는 두통과 발열을 호소하였다.';
 
 it('says that it is saved only when the disk has said so', async () => {
   const desk = await openAnnotator({ text });
-  let letGo = () => undefined as void;
-  const gate = new Promise<void>((resolve) => (letGo = resolve));
+  let letGo: () => void = () => undefined;
+  const gate = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
   const commit = desk.store.commit.bind(desk.store);
   vi.spyOn(desk.store, 'commit').mockImplementation(async (...args) => {
     const summary = await commit(...args);
