@@ -49,7 +49,7 @@ export class ImportSession {
 
   target = $state.raw<'current' | 'new'>('new');
   name = $state.raw('');
-  markDone = $state.raw(true);
+  markDone = $state.raw(false);
 
   constructor(
     workspace: Workspace,

@@ -2,6 +2,7 @@ import { me, type Project } from '../core/project';
 import type { LabelScheme } from '../core/scheme';
 import type { ModelCard } from '../engine/card';
 import { modelFolder, models } from '../engine/models';
+import { schemes } from '../schemes';
 import type { Store } from '../storage/store';
 import type { ProjectSummary } from '../storage/projects';
 import { ProjectSession } from './project.svelte';
@@ -34,6 +35,11 @@ export class Workspace {
   /** The cards of the models that ship with the app. */
   get models(): readonly ModelCard[] {
     return models;
+  }
+
+  /** The label schemes that ship with the app. */
+  get schemes(): readonly LabelScheme[] {
+    return schemes;
   }
 
   get current(): ProjectSession | null {

@@ -55,7 +55,7 @@ export const annotate: typeof source = {
   saving: 'Saving…',
   unsaved: (count) => `${plural(count, 'edit', 'edits')} not saved`,
   retry: 'Save again',
-  saveFailed: 'Could not write to disk. Keep this tab open, free some space and save again.',
+  keepOpen: 'Keep this tab open.',
   following: 'Another tab is editing this project, so this one only follows.',
   takeOver: 'Edit in this tab',
   conflict: {

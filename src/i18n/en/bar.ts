@@ -5,8 +5,9 @@ export const bar: typeof source = {
   export: 'Export',
   help: 'Keys and how to (?)',
   settings: 'Settings',
-  dropHere: 'Drop here to preview the import',
   update: 'A new version is ready. All work is saved.',
   takeUpdate: 'Open the new version',
   starting: 'Opening…',
+  blocked: 'Another tab holds an older Kkori open. Close it and this one goes on.',
+  reload: 'Reload',
 };

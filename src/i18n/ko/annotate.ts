@@ -52,7 +52,7 @@ export const annotate = {
   saving: '저장 중…',
   unsaved: (count: number) => `저장하지 못한 편집 ${count.toLocaleString('ko')}개`,
   retry: '다시 저장',
-  saveFailed: '디스크에 쓰지 못했습니다. 이 탭을 닫지 말고 공간을 비운 뒤 다시 저장하세요.',
+  keepOpen: '이 탭을 닫지 마세요.',
   following: '다른 탭에서 이 프로젝트를 편집하고 있어, 이 탭은 따라 보기만 합니다.',
   takeOver: '이 탭에서 편집하기',
   conflict: {
