@@ -29,28 +29,33 @@ export async function deleteProject(connection: Connection, id: string): Promise
   sweepSoon(connection);
 }
 
-/** Sweeps while others go on. Leftovers harm nobody, so a failure only puts them off. */
+/**
+ * Sweeps while others go on, and waits for imports under way, whose tab may yet crash. Leftovers harm
+ * nobody, so a failure only puts them off to the next opening.
+ */
 export function sweepSoon(connection: Connection): void {
-  sweep(connection).catch(() => undefined);
+  sweepAll(connection, {}).catch(() => undefined);
 }
 
-export async function sweep(connection: Connection): Promise<number> {
+export const sweep = (connection: Connection): Promise<number> =>
+  sweepAll(connection, { ifAvailable: true });
+
+async function sweepAll(connection: Connection, options: LockOptions): Promise<number> {
   const records = await connection.read(['unpublished'], (tx) => {
     return tx.objectStore('unpublished').getAll();
   });
-  let swept = 0;
-  for (const { batch } of records) if (await sweepOne(connection, batch)) swept++;
-  return swept;
+  const swept = records.map(({ batch }) => sweepOne(connection, batch, options));
+  return (await Promise.all(swept)).filter(Boolean).length;
 }
 
 /** Who holds it is importing the batch or taking it away, in this tab or another. */
 export const lockOf = (batch: string): string => `kkori-import-${batch}`;
 
-/** Answers whether the batch was there to take away, and no import under way owned it. */
-function sweepOne(connection: Connection, batch: string): Promise<boolean> {
-  return navigator.locks.request(lockOf(batch), { ifAvailable: true }, async (lock) => {
+/** Answers whether the batch was there to take away. */
+function sweepOne(connection: Connection, batch: string, options: LockOptions): Promise<boolean> {
+  return navigator.locks.request(lockOf(batch), options, async (lock) => {
     if (!lock) return false;
-    // It may have been published between the list and the lock.
+    // Whoever had the lock may have published the batch, or taken it away.
     const isUnpublished = await connection.read(['unpublished'], async (tx) => {
       return (await tx.objectStore('unpublished').count(batch)) === 1;
     });

@@ -157,7 +157,10 @@ export class Store {
     return deleteDocs(this.#connection, ids);
   }
 
-  /** Takes away what deleted projects and broken imports left; answers how many batches it took. */
+  /**
+   * Takes away what deleted projects and broken imports left, and passes by what is being imported or
+   * taken away already; answers how many batches it took.
+   */
   sweep(): Promise<number> {
     return sweep(this.#connection);
   }

@@ -36,6 +36,9 @@ const nothing = {
   settings: 0,
 };
 
+/** The counts once the sweep in the background has got to them. */
+const settled = (name: string) => expect.poll(() => counts(name), { timeout: 15_000 });
+
 /** The batch that an import under way has written in part. */
 async function stray(name: string, prefix = 'x', batch = crypto.randomUUID()): Promise<string> {
   const db = await rawOpen(name);
@@ -116,7 +119,7 @@ describe('an import', () => {
       },
     });
     await expect(promise).rejects.toMatchObject({ name: 'AbortError' });
-    await expect.poll(() => counts(name)).toEqual(nothing);
+    await settled(name).toEqual(nothing);
   });
 
   it('leaves nothing when its source fails midway', async () => {
@@ -127,7 +130,7 @@ describe('an import', () => {
       throw new Error('line 1201');
     }
     await expect(store.importDocs(aProject(), broken())).rejects.toThrow('line 1201');
-    await expect.poll(() => counts(name)).toEqual(nothing);
+    await settled(name).toEqual(nothing);
   });
 
   it('leaves nothing, and harms nothing, when an id is taken', async () => {
@@ -140,7 +143,7 @@ describe('an import', () => {
     await expect(store.importDocs(aProject(), docs(1, 'b'))).rejects.toMatchObject({
       code: 'failed',
     });
-    await expect.poll(() => counts(name)).toEqual(before);
+    await settled(name).toEqual(before);
     expect((await store.doc('a0'))?.text).toBe(text);
   });
 
@@ -151,7 +154,7 @@ describe('an import', () => {
     await expect(promise).rejects.toMatchObject({ code: 'quota' });
     vi.restoreAllMocks();
     expect(await store.projects()).toEqual([]);
-    await expect.poll(() => counts(name)).toEqual(nothing);
+    await settled(name).toEqual(nothing);
   });
 
   it('into a project deleted meanwhile fails', async () => {
@@ -163,7 +166,7 @@ describe('an import', () => {
     });
     await expect(promise).rejects.toMatchObject({ code: 'missing' });
     await expect(store.importDocs('p1', docs(1))).rejects.toMatchObject({ code: 'missing' });
-    await expect.poll(() => counts(name)).toEqual(nothing);
+    await settled(name).toEqual(nothing);
   });
 });
 
@@ -173,7 +176,7 @@ describe('leftovers', () => {
     (await openTest(name)).close();
     await stray(name);
     await openTest(name);
-    await expect.poll(() => counts(name)).toEqual(nothing);
+    await settled(name).toEqual(nothing);
   });
 
   it('are left alone while another tab is importing them', async () => {
@@ -185,7 +188,21 @@ describe('leftovers', () => {
       expect(await store.doc('x0')).toBeDefined();
     });
     expect(await store.sweep()).toBe(1);
-    await expect.poll(() => counts(name)).toEqual(nothing);
+    await settled(name).toEqual(nothing);
+  });
+
+  it('of a tab that crashes while another is open are swept by that one', async () => {
+    const name = aName();
+    (await openTest(name)).close();
+    const batch = await stray(name);
+    let crash = (): void => undefined;
+    const importing = new Promise<void>((resolve) => (crash = resolve));
+    const locked = navigator.locks.request(lockOf(batch), () => importing);
+    const store = await openTest(name);
+    expect(await store.sweep()).toBe(0);
+    crash();
+    await locked;
+    await settled(name).toEqual(nothing);
   });
 
   it('of an interrupted deletion are swept too', async () => {
@@ -197,7 +214,7 @@ describe('leftovers', () => {
     expect(await counts(name)).toMatchObject({ projects: 0, unpublished: 1 });
     const again = await openTest(name);
     expect(await again.projects()).toEqual([]);
-    await expect.poll(() => counts(name)).toEqual(nothing);
+    await settled(name).toEqual(nothing);
   });
 });
 
@@ -211,7 +228,7 @@ describe('deleting', () => {
     await annotate(store, 'b0');
     await store.deleteProject('p1');
     const left = { docs: 2, summaries: 2, layers: 1, journal: 3, unpublished: 0 };
-    await expect.poll(() => counts(name)).toMatchObject(left);
+    await settled(name).toMatchObject(left);
     expect(await store.project('p1')).toBeUndefined();
     expect(await store.summaries('p2')).toHaveLength(2);
     expect(await store.journal('b0', me)).toHaveLength(3);

@@ -4,6 +4,9 @@ import { joinProject, type Change, type Membership, type Role } from '../../src/
 const members = new Set<Membership>();
 let project = '';
 
+/** A busy machine must not fail a test. */
+const patient = { timeout: 15_000 };
+
 afterEach(() => {
   for (const member of members) member.leave();
   members.clear();
@@ -31,7 +34,7 @@ it('the first tab writes, the next one follows and is told what was stored', asy
   const change: Change = { kind: 'layer', doc: 'd1', annotator: 'me' };
   first.member.announce(change);
   first.member.announce({ kind: 'docs' });
-  await expect.poll(() => second.changes).toEqual([change, { kind: 'docs' }]);
+  await expect.poll(() => second.changes, patient).toEqual([change, { kind: 'docs' }]);
   expect(first.changes).toEqual([]);
 });
 
@@ -47,11 +50,11 @@ it('the tab that has waited longest writes when the writer leaves', async () => 
   const second = await join();
   const third = await join();
   first.member.leave();
-  await expect.poll(() => second.roles).toEqual(['writer']);
+  await expect.poll(() => second.roles, patient).toEqual(['writer']);
   expect(third.member.role).toBe('follower');
   expect(first.member.role).toBe('follower');
   second.member.leave();
-  await expect.poll(() => third.member.role).toBe('writer');
+  await expect.poll(() => third.member.role, patient).toBe('writer');
 });
 
 it('a tab that leaves the queue is passed over', async () => {
@@ -60,7 +63,7 @@ it('a tab that leaves the queue is passed over', async () => {
   const third = await join();
   second.member.leave();
   first.member.leave();
-  await expect.poll(() => third.member.role).toBe('writer');
+  await expect.poll(() => third.member.role, patient).toBe('writer');
   expect(second.roles).toEqual([]);
 });
 
@@ -79,9 +82,9 @@ it('a follower takes over when the writer has stored its last edit', async () =>
   expect(first.roles).toEqual(['writer', 'follower']);
   expect(waiting.roles).toEqual([]);
   third.member.leave();
-  await expect.poll(() => waiting.member.role).toBe('writer');
+  await expect.poll(() => waiting.member.role, patient).toBe('writer');
   waiting.member.leave();
-  await expect.poll(() => first.member.role).toBe('writer');
+  await expect.poll(() => first.member.role, patient).toBe('writer');
 });
 
 it('a writer that does not answer is overruled, and hears of it', async () => {
