@@ -108,6 +108,23 @@ export function move(text: string, offset: number, step: Step, direction: Direct
   return rest === offset && to !== offset ? bySyllable(text, offset, direction) : rest;
 }
 
+/**
+ * The range with one of its boundaries moved. A boundary does not come to rest beyond white space:
+ * a name goes on to the next character, or ends before the space.
+ */
+export function withEdge(
+  text: string,
+  { start, end }: Range,
+  edge: 'start' | 'end',
+  step: Step,
+  direction: Direction,
+): Range {
+  const isBeyond = (at: number) => isSpace(text, edge === 'start' ? at : at - 1);
+  let to = move(text, edge === 'start' ? start : end, step, direction);
+  while (to > 0 && to < text.length && isBeyond(to)) to = move(text, to, 'syllable', direction);
+  return edge === 'start' ? { start: to, end } : { start, end: to };
+}
+
 /** The nearest offset at or before the one given that does not cut a character in two. */
 export const snap = (text: string, offset: number): number =>
   characterAt(text, Math.min(Math.max(0, offset), text.length)).start;

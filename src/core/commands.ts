@@ -1,7 +1,7 @@
 import type { Intent, Transaction } from './history';
 import { diff, type Layer, type LayerDiff, type Span, type Status } from './layer';
 import { pending } from './suggestions';
-import { overlaps, type Range } from './text';
+import { overlaps, trim, type Range } from './text';
 
 /**
  * A command answers the transaction it would make, or `null` where it does not apply, so that one
@@ -46,21 +46,22 @@ export const markOver =
   };
 
 /**
- * The longest part of a range that no span of the layer covers, the first one among equals, or
- * `null` when all of it is covered: the other choice at a conflict.
+ * The longest part of a range that no span of the layer covers, white space at its edges left out;
+ * the first one among equals, or `null` when there is none: the other choice at a conflict.
  */
-export function shrunk(layer: Layer, range: Range, except?: string): Range | null {
-  let best: Range | null = null;
+export function shrunk(layer: Layer, text: string, range: Range, except?: string): Range | null {
+  let best: Range = { start: 0, end: 0 };
   let { start } = range;
   const offer = (end: number) => {
-    if (end > start && end - start > (best ? best.end - best.start : 0)) best = { start, end };
+    const part = trim(text, { start, end });
+    if (part.end - part.start > best.end - best.start) best = part;
   };
   for (const span of conflicts(layer, range, except)) {
     offer(span.start);
     start = Math.max(start, span.end);
   }
   offer(range.end);
-  return best;
+  return best.start < best.end ? best : null;
 }
 
 const find = (layer: Layer, id: string) => layer.spans.find((span) => span.id === id);

@@ -1,6 +1,6 @@
 import { conflicts, shrunk } from '../core/commands';
 import type { Layer, Span } from '../core/layer';
-import { trim, type Range } from '../core/text';
+import type { Range } from '../core/text';
 
 /** A mark or a boundary the annotator wants where other spans already are. */
 export interface Conflict {
@@ -23,7 +23,5 @@ export function conflictOf(
 ): Conflict | null {
   const over = conflicts(layer, wish.wanted, wish.span ?? undefined);
   if (over.length === 0) return null;
-  const free = shrunk(layer, wish.wanted, wish.span ?? undefined);
-  const part = free && trim(text, free);
-  return { ...wish, over, shrunk: part && part.start < part.end ? part : null };
+  return { ...wish, over, shrunk: shrunk(layer, text, wish.wanted, wish.span ?? undefined) };
 }

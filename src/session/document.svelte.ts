@@ -1,10 +1,10 @@
-import { move, snap, type Direction, type Step } from '../core/caret';
+import { move, snap, withEdge, type Direction, type Step } from '../core/caret';
 import * as commands from '../core/commands';
 import { nextFrom, spanAt } from '../core/hit';
 import { proposals } from '../core/josa';
 import type { Span } from '../core/layer';
 import { pending } from '../core/suggestions';
-import { isSpace, trim, type Doc, type Range } from '../core/text';
+import { trim, type Doc, type Range } from '../core/text';
 import type { Editor } from './editor.svelte';
 import { conflictOf, type Conflict, type Resolution } from './conflict';
 import type { Focus, Notice, Selection } from './focus';
@@ -109,7 +109,7 @@ export class DocumentSession {
   }
 
   /** A double click, or the key for it: the word without its josa; again, the next alternative. */
-  selectWord(offset = this.#selection.head): void {
+  selectWord(offset = this.range.start): void {
     const found = proposals(this.doc.text, offset);
     const now = this.range;
     const at = found.findIndex(({ start, end }) => start === now.start && end === now.end);
@@ -121,11 +121,8 @@ export class DocumentSession {
     const { anchor, head } = this.#selection;
     const { start, end } = this.range;
     const collapses = step === 'syllable' && !extend && start < end;
-    const to = collapses
-      ? direction === 1
-        ? end
-        : start
-      : move(this.doc.text, head, step, direction);
+    const edge = direction === 1 ? end : start;
+    const to = collapses ? edge : move(this.doc.text, head, step, direction);
     this.select(extend ? anchor : to, to);
   }
 
@@ -189,19 +186,14 @@ export class DocumentSession {
   /** Moves one boundary of what is in focus. A suggestion is taken in with the new boundary. */
   moveEdge(edge: 'start' | 'end', step: Step, direction: Direction): void {
     const { focused } = this;
-    if (!focused) return;
-    const { text } = this.doc;
-    let to = move(text, focused[edge], step, direction);
-    // A boundary never rests beyond white space: the name goes on to the next character, or ends.
-    const beside = (at: number) => isSpace(text, edge === 'start' ? at : at - 1);
-    while (to > 0 && to < text.length && beside(to)) to += direction;
-    this.setEdges(edge === 'start' ? { ...focused, start: to } : { ...focused, end: to });
+    if (focused) this.setEdges(withEdge(this.doc.text, focused, edge, step, direction));
   }
 
   /** Gives what is in focus other boundaries, as a drag of its edge does. */
   setEdges({ start, end }: Range): void {
     const { focused } = this;
-    const range = { start: snap(this.doc.text, start), end: snap(this.doc.text, end) };
+    const { text } = this.doc;
+    const range = trim(text, { start: snap(text, start), end: snap(text, end) });
     if (!focused || range.start >= range.end) return;
     if (range.start === focused.start && range.end === focused.end) return;
     if (this.#focus?.kind === 'suggestion') {
@@ -215,17 +207,15 @@ export class DocumentSession {
 
   /** Takes in a suggestion, the one in focus or under the caret by default, and goes on to the next. */
   accept(suggestion = this.#suggestionHere(), label = suggestion?.label): void {
-    if (!suggestion) {
-      this.#say('no-suggestion');
-      return;
-    }
-    if (this.editor.layer.dismissed.includes(suggestion.id)) {
-      this.#run(commands.restore(suggestion), suggestion);
-      return;
-    }
     const id = this.#newId();
-    if (this.#run(commands.accept(suggestion, id, label), suggestion, label))
+    if (!suggestion) this.#say('no-suggestion');
+    else if (this.editor.layer.dismissed.includes(suggestion.id))
+      this.#run(commands.restore(suggestion), suggestion);
+    else if (this.#run(commands.accept(suggestion, id, label), suggestion, label)) {
+      // Where it was the last one, the span it became is what the next key is about.
+      this.#hold('span', { ...suggestion, id });
       this.nextSuggestion(1, suggestion.start);
+    }
   }
 
   /** Turns a suggestion down and goes on to the next; a span in focus is deleted. */
@@ -233,8 +223,10 @@ export class DocumentSession {
     const suggestion = this.#suggestionHere();
     if (this.#focus?.kind === 'span') this.remove();
     else if (!suggestion) this.#say('no-suggestion');
-    else if (this.#run(commands.dismiss(suggestion), suggestion))
+    else if (this.#run(commands.dismiss(suggestion), suggestion)) {
+      this.#focus = null;
       this.nextSuggestion(1, suggestion.start);
+    }
   }
 
   #suggestionHere(): Span | null {
@@ -248,7 +240,7 @@ export class DocumentSession {
     this.#focus = null;
     this.#notice = change
       ? { code: 'accept-all', count: change.diff.added.length }
-      : { code: 'no-suggestion' };
+      : { code: this.#whyNot('no-suggestion') };
   }
 
   /** Walks the pending suggestions by place, going around. */
@@ -274,20 +266,26 @@ export class DocumentSession {
 
   undo(): void {
     const change = this.editor.undo();
-    this.#notice = change ? { code: 'undo' } : { code: 'nothing-to-undo' };
+    this.#notice = { code: change ? 'undo' : this.#whyNot('nothing-to-undo') };
     this.#conflict = null;
   }
 
   redo(): void {
     const change = this.editor.redo();
-    this.#notice = change ? { code: 'redo' } : { code: 'nothing-to-redo' };
+    this.#notice = { code: change ? 'redo' : this.#whyNot('nothing-to-redo') };
     this.#conflict = null;
   }
 
   #run(command: commands.Command, span?: Span, label = span?.label): boolean {
     const change = this.editor.run(command);
     if (change) this.#say(change.intent, span, label);
+    else if (!this.editor.mayEdit) this.#say('read-only');
     return change !== null;
+  }
+
+  /** Why nothing happened: this tab only follows, or what is given. */
+  #whyNot(code: Notice['code']): Notice['code'] {
+    return this.editor.mayEdit ? code : 'read-only';
   }
 
   #say(code: Notice['code'], span?: Span, label = span?.label): void {

@@ -5,8 +5,9 @@ import { suggestionId } from '../../src/core/suggestions';
 import type { Range } from '../../src/core/text';
 import { freeSpans, labels, layerOf } from './core-arbitraries';
 
-/** How long the text is that the random layers are of. */
-export const textLength = 40;
+/** The text that the random layers are of. */
+export const text = '췌장암은  간에서 흔히 전이된다. 폐렴(pneumonia)이나 비만은? ';
+export const textLength = text.length;
 
 const range = fc
   .tuple(fc.nat(textLength), fc.nat(textLength))
@@ -82,7 +83,7 @@ export function command(
     case 'markOver':
       return commands.markOver({ ...step, id: newId(), label: 'Body' });
     case 'markShrunk': {
-      const part = commands.shrunk(layer, step);
+      const part = commands.shrunk(layer, text, step);
       return part ? commands.mark({ id: newId(), label: 'Body', ...part }) : () => null;
     }
     case 'resize':
