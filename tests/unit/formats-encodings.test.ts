@@ -5,14 +5,12 @@ import { describeWithFixtures, fixtures } from '../support/fixtures';
 
 const bytes = (...values: number[]) => Uint8Array.from(values);
 const utf8 = (text: string) => new TextEncoder().encode(text);
-const utf16 = (text: string, isLittle: boolean, mark = '') =>
-  Uint8Array.from(
-    [...(mark + text)].flatMap((character) =>
-      Array.from({ length: character.length }, (_, i) => character.charCodeAt(i)).flatMap((unit) =>
-        isLittle ? [unit & 0xff, unit >> 8] : [unit >> 8, unit & 0xff],
-      ),
-    ),
-  );
+const utf16 = (text: string, isLittle: boolean, mark = '') => {
+  const view = new DataView(new ArrayBuffer(2 * (mark + text).length));
+  for (let i = 0; i < view.byteLength / 2; i++)
+    view.setUint16(2 * i, (mark + text).charCodeAt(i), isLittle);
+  return new Uint8Array(view.buffer);
+};
 
 const note = '간암 환자가 입원하였다.\r\n체온 36.5도, 혈압 120/80.\n😀';
 

@@ -53,8 +53,8 @@ describe('KBMC', () => {
   });
 
   it('writes a mark for Excel when asked', () => {
-    const write = formats.get('kbmc')?.write;
-    expect([...(write?.([], { bom: true }) ?? [])].join('')).toBe('\ufeffSentence,Tags\n');
+    const written = formats.get('kbmc')?.write?.([], { bom: true }) ?? [];
+    expect([...written].join('')).toBe('\ufeffSentence,Tags\n');
   });
 
   it('is not taken for rows of single tokens, nor they for it', () => {
