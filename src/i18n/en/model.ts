@@ -15,7 +15,7 @@ export const model: typeof source = {
   scoreLine: (metric, data) => `${metric}, measured on ${data}`,
   precision: 'Precision',
   recall: 'Recall',
-  byLabel: 'F1 by label',
+  allLabels: 'All',
   licence: 'Licence',
   parameters: 'Parameters',
   parametersCount: (count) => formatsOf('en').number(count),

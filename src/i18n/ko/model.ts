@@ -15,7 +15,7 @@ export const model = {
   scoreLine: (metric: string, data: string) => `${metric}, ${data}에서 잼`,
   precision: '정밀도',
   recall: '재현율',
-  byLabel: '레이블별 F1',
+  allLabels: '전체',
   licence: '라이선스',
   parameters: '매개변수',
   parametersCount: (count: number) => `${number(count)}개`,
@@ -23,7 +23,7 @@ export const model = {
   hash: 'SHA-256',
   runsOn: '실행 장치',
   adapter: '그래픽 어댑터',
-  workers: (count: number) => `일꾼 ${number(count)}개`,
+  workers: (count: number) => `작업자 ${number(count)}개`,
   device: { webgpu: 'WebGPU', wasm: 'WebAssembly' },
   reason: {
     'webgpu-ok': 'WebGPU 결과가 WebAssembly와 같아 WebGPU로 돌립니다.',
