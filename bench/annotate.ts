@@ -31,13 +31,14 @@ interface Visit {
   readonly elements: number;
 }
 
-interface Document {
+/** A document to open, by what its row in the list says. */
+interface Asked {
   readonly title: string;
   readonly spans: number;
 }
 
 /** Opened first in each page, so that what is timed is a document and not the start of the app. */
-const first: Document = { title: '0 first', spans: 20 };
+const first: Asked = { title: '0 first', spans: 20 };
 const adds = 3;
 const goals = { spans: 5000, open: 2.5, add: 1000 / 30 };
 
@@ -77,7 +78,7 @@ export const main: Main = async (args, { stdout, stderr }) => {
 };
 
 /** Every document once in the app and once on the bare page, one right after the other. */
-async function takeTurn(browser: Browser, url: string, documents: readonly Document[]) {
+async function takeTurn(browser: Browser, url: string, documents: readonly Asked[]) {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 800 },
     locale: 'ko-KR',
@@ -88,15 +89,15 @@ async function takeTurn(browser: Browser, url: string, documents: readonly Docum
   const visits: Visit[] = [];
   try {
     await seed(context, url, [first, ...documents]);
-    for (const document of documents)
-      for (const page of pages) visits.push(await visit(context, url, page, document, documents));
+    for (const asked of documents)
+      for (const page of pages) visits.push(await visit(context, url, page, asked, documents));
   } finally {
     await context.close();
   }
   return visits;
 }
 
-async function seed(context: BrowserContext, url: string, documents: readonly Document[]) {
+async function seed(context: BrowserContext, url: string, documents: readonly Asked[]) {
   const page = await context.newPage();
   await page.goto(`${url}bench/support/seed.html`);
   await page.evaluate((what) => window.seed(what), documents);
@@ -107,8 +108,8 @@ async function visit(
   context: BrowserContext,
   url: string,
   name: PageName,
-  document: Document,
-  documents: readonly Document[],
+  asked: Asked,
+  documents: readonly Asked[],
 ): Promise<Visit> {
   const page = await context.newPage();
   const watch = await Watch.start(page);
@@ -121,8 +122,8 @@ async function visit(
   await page.evaluate(() => document.fonts.ready);
   await page.waitForTimeout(500);
 
-  const { x, y } = await middleOf(page.getByRole('button', { name: document.title }));
-  const open = await watch.time(document.spans, () => page.mouse.click(x, y));
+  const { x, y } = await middleOf(page.getByRole('button', { name: asked.title }));
+  const open = await watch.time(asked.spans, () => page.mouse.click(x, y));
   const add: Timing[] = [];
   for (let nth = 0; nth < adds; nth++) {
     const place = await page.evaluate(([word, n]) => window.probe.find(word, n), [
@@ -137,7 +138,7 @@ async function visit(
   }
   const elements = await watch.elements();
   await page.close();
-  return { page: name, spans: document.spans, open, add, elements };
+  return { page: name, spans: asked.spans, open, add, elements };
 }
 
 async function middleOf(target: {
