@@ -29,7 +29,7 @@ export function shows(
   hits: ReadonlySet<string> | null,
 ): boolean {
   if (status !== null && summary.status !== status) return false;
-  if (label !== null && !summary.labels[label]) return false;
+  if (label !== null && !Object.hasOwn(summary.labels, label)) return false;
   if (withSuggestions && summary.pending === 0) return false;
   const wanted = folded(text.trim());
   if (wanted === '') return true;

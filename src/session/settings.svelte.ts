@@ -59,7 +59,11 @@ export class Settings {
   }
 
   get keymap(): Readonly<Record<Action, readonly Chord[]>> {
-    return { ...defaultKeymap, ...this.#stored.keymap };
+    // Actions of another version are passed over.
+    const known = Object.entries(this.#stored.keymap).filter(([action]) =>
+      Object.hasOwn(defaultKeymap, action),
+    );
+    return { ...defaultKeymap, ...Object.fromEntries(known) };
   }
 
   update(change: Partial<Stored>): void {
