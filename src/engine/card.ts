@@ -26,6 +26,8 @@ export const ModelCard = v.object({
   tagStyle: v.picklist(['suffix', 'prefix']),
   /** The longest input, [CLS] and [SEP] counted. */
   maxTokens: v.pipe(v.number(), v.integer(), v.minValue(8)),
+  /** How many tokens of neighbouring sentences to read together; 64 unless trained on more. */
+  passageTokens: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
   /** `word` where only the first piece of a word was trained to carry the tag. */
   grouping: v.optional(v.picklist(['token', 'word'])),
   /** Sizes in bytes and SHA-256 in hexadecimal; a file not listed is not checked. */

@@ -5,7 +5,7 @@ import { EngineError, throwIfAborted } from './failure';
 import { joinResults } from './join';
 import { segments } from './segments';
 import { labelsOf, readTags, tagNames } from './tags';
-import { ranks, windows, type Window } from './windows';
+import { ranks, usualPassage, windows, type Window } from './windows';
 import type { Encoding, Tokenizer } from './wordpiece';
 
 /** One run of the model, int64 [size, length] row by row. */
@@ -26,6 +26,7 @@ export interface Pipeline {
   readonly tokenizer: Tokenizer;
   readonly run: Run;
   readonly maxTokens: number;
+  readonly passageTokens: number;
   readonly grouping: 'token' | 'word';
   /** Windows in one run, and what their length is rounded up to. */
   readonly batching: Batching;
@@ -44,7 +45,10 @@ export interface PipelineParts {
   /** The parsed `config.json`. */
   readonly config: unknown;
   readonly tokenizer: Tokenizer;
-  readonly card: Pick<ModelCard, 'labels' | 'tagStyle' | 'maxTokens' | 'grouping'>;
+  readonly card: Pick<
+    ModelCard,
+    'labels' | 'tagStyle' | 'maxTokens' | 'passageTokens' | 'grouping'
+  >;
   /** In place of the card's map from the model's labels to ours. */
   readonly labels?: Readonly<Record<string, string>>;
 }
@@ -65,8 +69,9 @@ export function readDecoding({ config, card, labels }: Omit<PipelineParts, 'toke
  */
 export function createPipeline(parts: PipelineParts, run: Run, batching = oneByOne): Pipeline {
   const { tokenizer, card } = parts;
-  const { maxTokens, grouping = 'token' } = card;
-  return { decoding: readDecoding(parts), tokenizer, run, maxTokens, grouping, batching };
+  const { maxTokens, passageTokens = usualPassage, grouping = 'token' } = card;
+  const decoding = readDecoding(parts);
+  return { decoding, tokenizer, run, maxTokens, passageTokens, grouping, batching };
 }
 
 export interface RunOptions {
@@ -104,14 +109,18 @@ export async function tagSegments(
   texts: readonly string[],
   { signal, probabilities, onWindows }: RunOptions = {},
 ): Promise<TagResult[]> {
-  const { tokenizer, maxTokens, decoding, batching } = pipeline;
+  const { tokenizer, maxTokens, passageTokens, decoding, batching } = pipeline;
   const tags = decoding.set.tags.length;
   const encoded = texts.map((text) => {
     const encoding = tokenizer.encode(text);
     return { text, encoding, logits: new Float32Array(encoding.ids.length * tags) };
   });
   const tasks: Task[] = encoded.flatMap(({ text, encoding, logits }) =>
-    windows(ranks(text, encoding), maxTokens - 2).map((w) => ({ ...w, encoding, logits })),
+    windows(ranks(text, encoding), maxTokens - 2, passageTokens).map((w) => ({
+      ...w,
+      encoding,
+      logits,
+    })),
   );
   // Windows of like length go together, so that little is padding.
   if (batching.size > 1) tasks.sort((a, b) => a.to - a.from - (b.to - b.from));

@@ -40,17 +40,16 @@ describe('segments', () => {
   });
 });
 
-const places = fc.array(fc.constantFrom<(0 | 1 | 2 | 3)[]>(0, 1, 2, 3), {
-  maxLength: 400,
-});
+const places = fc.array(fc.constantFrom<(0 | 1 | 2)[]>(0, 0, 0, 1, 1, 2), { maxLength: 400 });
+const oneSentence = fc.array(fc.constantFrom<(0 | 1)[]>(0, 1), { maxLength: 400 });
 const size = fc.integer({ min: 6, max: 80 });
 
 describe('windows', () => {
   it('are short enough, and own each token once and in order', () => {
     fc.assert(
-      fc.property(places, size, (ranks, limit) => {
+      fc.property(places, size, size, (ranks, limit, passage) => {
         let owned = 0;
-        for (const { from, to, ownFrom, ownTo } of windows(ranks, limit)) {
+        for (const { from, to, ownFrom, ownTo } of windows(ranks, limit, passage)) {
           expect(to - from).toBeLessThanOrEqual(limit);
           expect(from <= ownFrom && ownTo <= to).toBe(true);
           expect(ownFrom).toBe(owned);
@@ -61,9 +60,9 @@ describe('windows', () => {
     );
   });
 
-  it('give each token to the window where it is farthest from a cut edge', () => {
+  it('give each token of a long sentence to the window where it is farthest from a cut', () => {
     fc.assert(
-      fc.property(places, size, (ranks, limit) => {
+      fc.property(oneSentence, size, (ranks, limit) => {
         const all = windows(ranks, limit);
         const depth = (token: number, { from, to }: { from: number; to: number }) => {
           if (token < from || token >= to) return -1;
@@ -78,9 +77,9 @@ describe('windows', () => {
     );
   });
 
-  it('share at least half the overlap with their neighbour', () => {
+  it('of a long sentence share at least half the overlap', () => {
     fc.assert(
-      fc.property(places, size, (ranks, limit) => {
+      fc.property(oneSentence, size, (ranks, limit) => {
         const all = windows(ranks, limit);
         for (const [index, { from }] of all.entries()) {
           const before = all[index - 1];
@@ -90,21 +89,37 @@ describe('windows', () => {
     );
   });
 
+  it('hold whole sentences, as many as fit', () => {
+    fc.assert(
+      fc.property(places, fc.integer({ min: 10, max: 60 }), (ranks, passage) => {
+        const all = windows(ranks, 500, passage);
+        const ends = ranks.flatMap((rank, place) => (rank === 2 && place > 0 ? [place] : []));
+        for (const [index, { from, to }] of all.entries()) {
+          const inside = ends.filter((place) => place > from && place < to);
+          if (to - from > passage) expect(inside).toEqual([]);
+          const next = ends.find((place) => place > to) ?? ranks.length;
+          if (index < all.length - 1) expect(next - from).toBeGreaterThan(passage);
+          expect([...ends, ranks.length]).toContain(to);
+        }
+      }),
+    );
+  });
+
   it('one is enough for a short text, and none for an empty one', () => {
-    expect(windows([3, 0, 0], 8)).toEqual([{ from: 0, to: 3, ownFrom: 0, ownTo: 3 }]);
+    expect(windows([2, 0, 0], 8)).toEqual([{ from: 0, to: 3, ownFrom: 0, ownTo: 3 }]);
     expect(windows([], 8)).toEqual([]);
   });
 
-  it('end at the best place in their last third', () => {
-    const ranked = Array.from<unknown, 1 | 2>({ length: 20 }, () => 1);
-    ranked[9] = 2;
+  it('end between words in their last third', () => {
+    const ranked = Array.from<unknown, 0 | 1>({ length: 20 }, () => 0);
+    ranked[9] = 1;
     expect(windows(ranked, 12)[0]?.to).toBe(9);
   });
 
-  it('know line ends, sentence ends and spaces', () => {
+  it('know the ends of lines and sentences, and spaces', () => {
     const text = '가나 다.\r\n라. 마';
     const starts = [0, 1, 3, 4, 7, 8, 10];
     const ends = [1, 2, 4, 5, 8, 9, 11];
-    expect(ranks(text, { ids: [], continues: [], starts, ends })).toEqual([0, 0, 1, 0, 3, 0, 2]);
+    expect(ranks(text, { ids: [], continues: [], starts, ends })).toEqual([0, 0, 1, 0, 2, 0, 2]);
   });
 });
