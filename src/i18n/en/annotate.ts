@@ -19,6 +19,8 @@ export const annotate: typeof source = {
   nothingSuggested: 'The model suggests nothing in this document.',
   suggestHere: 'Suggest for this document',
   suggestAll: 'Suggest for all documents',
+  thisDocument: 'This document',
+  allDocuments: 'All documents',
   acceptAll: (percent, count) => `Accept all ${n(count)} at ${percent} or more`,
   threshold: 'Score from which all are accepted',
   showRejected: 'Show rejected suggestions too',

@@ -11,7 +11,7 @@ export const help: typeof source = {
   start: [
     'Double-click a word to select it without its particle; again, for other boundaries.',
     'A label key marks it. On something marked, it changes the label.',
-    'Dotted lines are a model’s suggestions: Tab walks them, Enter accepts, X rejects.',
+    'A label in outline with a question mark is a model’s suggestion: Tab walks them, Enter accepts, X rejects.',
     'Every edit is saved on this device at once and can be undone.',
   ],
   groups: {
