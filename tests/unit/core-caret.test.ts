@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { blockAt, blocks } from '../../src/core/blocks';
-import { lineAt, move, snap, type Direction, type Step } from '../../src/core/caret';
+import { lineAt, move, snap, withEdge, type Direction, type Step } from '../../src/core/caret';
 import { nextFrom, spanAt } from '../../src/core/hit';
 import { boundaries, eojeolAt } from '../../src/core/josa';
-import { overlaps } from '../../src/core/text';
+import { isSpace, overlaps, trim } from '../../src/core/text';
 import { anyText, freeSpans } from './core-arbitraries';
 
 const graphemes = new Intl.Segmenter('ko', { granularity: 'grapheme' });
@@ -118,6 +118,25 @@ describe('caret', () => {
       ],
     ]);
     expect(lineAt(text, 5)).toEqual({ start: 4, end: 6 });
+  });
+});
+
+describe('boundaries', () => {
+  it('[R12] a boundary that is moved skips white space, and rests beyond it only at an end', () => {
+    const sides = fc.constantFrom('start' as const, 'end' as const);
+    const ranges = fc.tuple(anyText, fc.nat(80), fc.nat(80)).map(([text, a, b]) => {
+      const [start = 0, end = 0] = [snap(text, a), snap(text, b)].sort((x, y) => x - y);
+      return [text, trim(text, { start, end })] as const;
+    });
+    fc.assert(
+      fc.property(ranges, sides, fc.constantFrom(...towards), ([text, range], side, direction) => {
+        const next = withEdge(text, range, side, 'syllable', direction);
+        const [edge, other] = side === 'start' ? [next.start, next.end] : [next.end, next.start];
+        expect(other).toBe(side === 'start' ? range.end : range.start);
+        const isBeyond = isSpace(text, side === 'start' ? edge : edge - 1);
+        if (edge > 0 && edge < text.length) expect(isBeyond).toBe(false);
+      }),
+    );
   });
 });
 
