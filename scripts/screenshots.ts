@@ -45,7 +45,7 @@ async function* scenes(page: Page, { language }: Look): AsyncGenerator<string> {
   const button = (name: string) => page.getByRole('button', { name });
   yield 'start';
   await page.getByText(/F1 0\./).waitFor({ timeout: 120_000 });
-  await button(t.annotate.allDocuments).click();
+  await button(t.annotate.suggestAll).click();
   await page.getByText(t.annotate.runFinished('13')).waitFor({ timeout: 120_000 });
   yield 'suggestions';
   await page.getByRole('application').focus();

@@ -15,8 +15,8 @@ export const annotate = {
   nothingSuggested: '모델이 이 문서에서 제안한 것이 없습니다.',
   suggestHere: '이 문서에 제안받기',
   suggestAll: '모든 문서에 제안받기',
-  thisDocument: '이 문서 제안',
-  allDocuments: '모든 문서 제안',
+  thisDocument: '이 문서',
+  allDocuments: '모든 문서',
   acceptAll: (percent: string, count: number) =>
     `${percent} 이상 ${count.toLocaleString('ko')}개 모두 받기`,
   threshold: '모두 받을 기준 점수',
