@@ -1,10 +1,9 @@
-import { decodeText } from './decode-text';
 import type { Entry, Format } from './format';
 import { formats } from './index';
 import { settle, type Options } from './options';
 import { breather } from './parts/breathe';
 import { fileName } from './parts/file-names';
-import type { Breathe } from './parts/open-file';
+import { decoded, type Breathe } from './parts/open-file';
 import { compareWritten } from './parts/read-back';
 import { joined } from './parts/zip-read';
 import { zip } from './parts/zip-write';
@@ -89,7 +88,7 @@ async function readBack(
   found: Entry[],
   breathe: Breathe,
 ): Promise<void> {
-  const { text } = decodeText(bytes, 'utf-8');
+  const { text } = await decoded(bytes, 'utf-8', breathe);
   const reading = settle(format.readOptions, format.readBack?.(options));
   for (const item of format.read({ path: name, text }, reading)) {
     if (!isProblem(item)) found.push(item);

@@ -34,7 +34,8 @@ export async function flatten(
     const { text } = entry.doc;
     const kept = withSpaces ? `${text}\0` : text.replace(/\s+/gu, '');
     const at = withSpaces ? (offset: number) => length + offset : positions(text, length);
-    for (const span of entry.spans) {
+    // Documents follow each other, so sorting each one's spans sorts them all.
+    for (const span of [...entry.spans].sort((a, b) => a.start - b.start || b.end - a.end)) {
       const surface = text.slice(span.start, span.end);
       spans.push({ entry, span, surface, start: at(span.start), end: at(span.end) });
     }
@@ -42,7 +43,6 @@ export async function flatten(
     length += kept.length;
     await breathe();
   }
-  spans.sort((a, b) => a.start - b.start || b.end - a.end);
   return { text: pieces.join(''), spans };
 }
 

@@ -5,6 +5,8 @@ import { jsonRecords, type JsonObject } from './json-records';
 /** The first objects of a sample, and what share of its first lines they are. */
 export function peek(sample: Sample): { objects: readonly JsonObject[]; share: number } {
   const objects: JsonObject[] = [];
+  // A thrown error a line is slow, and most files that are sniffed are no JSON.
+  if (!/^\s*[{[]/u.test(sample.text)) return { objects, share: 0 };
   let seen = 0;
   for (const item of jsonRecords(sample)) {
     if (!isProblem(item)) objects.push(item.value);

@@ -43,7 +43,8 @@ export async function openFile(
   return { path, text, encoding: found, hasBom, problems };
 }
 
-async function decoded(
+/** `decodeText` with a breath after each megabyte. */
+export async function decoded(
   bytes: Uint8Array,
   encoding: Encoding | undefined,
   breathe: Breathe,

@@ -3,37 +3,32 @@ import type { FlatSpan } from './flat';
 /** Spans found in written bytes, each to be claimed by one of the spans that were to be written. */
 export class WrittenSpans {
   readonly #spans: readonly FlatSpan[];
-  readonly #claimed: boolean[];
-  /** Indices by `start-end`. */
-  readonly #byPlace = new Map<string, number[]>();
+  readonly #claimed: Uint8Array;
   /** The farthest end of all spans up to each, so that a search can stop going back. */
-  readonly #reach: number[] = [];
+  readonly #reach: Float64Array;
 
   /** @param spans in reading order */
   constructor(spans: readonly FlatSpan[]) {
     this.#spans = spans;
-    this.#claimed = spans.map(() => false);
-    for (const [index, { start, end }] of spans.entries()) {
-      const key = place(start, end);
-      this.#byPlace.set(key, [...(this.#byPlace.get(key) ?? []), index]);
-      this.#reach.push(Math.max(end, this.#reach.at(-1) ?? 0));
-    }
+    this.#claimed = new Uint8Array(spans.length);
+    this.#reach = new Float64Array(spans.length);
+    let reach = 0;
+    for (const [index, { end }] of spans.entries())
+      this.#reach[index] = reach = Math.max(end, reach);
   }
 
   get unclaimed(): number {
-    return this.#claimed.filter((claimed) => !claimed).length;
+    return this.#claimed.reduce((sum, claimed) => sum - claimed, this.#claimed.length);
   }
 
   /** Claims the span that says exactly this. */
   take(start: number, end: number, label: string): boolean {
-    const here = this.#byPlace.get(place(start, end)) ?? [];
-    return this.#claim(here.find((index) => this.#isFree(index, label))) !== undefined;
+    return this.#claim(this.#at(start, end, label)) !== undefined;
   }
 
   /** Claims a span of the same place and any label. */
   takeSame(start: number, end: number): FlatSpan | undefined {
-    const here = this.#byPlace.get(place(start, end)) ?? [];
-    return this.#claim(here.find((index) => this.#isFree(index)));
+    return this.#claim(this.#at(start, end));
   }
 
   /** Claims the first span that shares a place and has the label. */
@@ -48,29 +43,39 @@ export class WrittenSpans {
 
   #isFree(index: number, label?: string): boolean {
     const isLabel = label === undefined || this.#spans[index]?.span.label === label;
-    return isLabel && this.#claimed[index] === false;
+    return isLabel && this.#claimed[index] === 0;
   }
 
   #claim(index: number | undefined): FlatSpan | undefined {
     if (index === undefined) return undefined;
-    this.#claimed[index] = true;
+    this.#claimed[index] = 1;
     return this.#spans[index];
+  }
+
+  /** The first free span of exactly this place. */
+  #at(start: number, end: number, label?: string): number | undefined {
+    for (let index = this.#firstFrom(start); this.#spans[index]?.start === start; index++)
+      if (this.#spans[index]?.end === end && this.#isFree(index, label)) return index;
+    return undefined;
   }
 
   /** Indices of the spans that share a place with the range, in reading order. */
   #over(start: number, end: number): readonly number[] {
+    const found: number[] = [];
+    for (let index = this.#firstFrom(end) - 1; (this.#reach[index] ?? 0) > start; index--)
+      if ((this.#spans[index]?.end ?? 0) > start) found.unshift(index);
+    return found;
+  }
+
+  /** Index of the first span that begins at the position or after it, by binary search. */
+  #firstFrom(position: number): number {
     let low = 0;
     let high = this.#spans.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((this.#spans[middle]?.start ?? Infinity) < end) low = middle + 1;
+      if ((this.#spans[middle]?.start ?? Infinity) < position) low = middle + 1;
       else high = middle;
     }
-    const found: number[] = [];
-    for (let index = low - 1; index >= 0 && (this.#reach[index] ?? 0) > start; index--)
-      if ((this.#spans[index]?.end ?? 0) > start) found.unshift(index);
-    return found;
+    return low;
   }
 }
-
-const place = (start: number, end: number) => `${String(start)}-${String(end)}`;
