@@ -5,7 +5,7 @@ import { josa } from './josa';
 export type Values = Readonly<Record<string, string | number>>;
 
 /**
- * Puts values into a sentence: `{name}`, or `{name|을|를}` with the particle that suits the value.
+ * Puts values into a sentence: `{name}`, and with `{name|을|를}` the particle alone that suits it.
  * Numbers are written as the language writes them.
  */
 export function fill(template: string, values: Values, language: Language): string {
@@ -14,7 +14,8 @@ export function fill(template: string, values: Values, language: Language): stri
     (_, name: string, closed?: string, open?: string) => {
       const value = values[name] ?? '';
       const text = typeof value === 'number' ? formatsOf(language).number(value) : value;
-      return closed === undefined || open === undefined ? text : josa(text, closed, open);
+      if (closed === undefined || open === undefined) return text;
+      return josa(text, closed, open).slice(text.length);
     },
   );
 }

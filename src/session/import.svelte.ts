@@ -1,6 +1,7 @@
 import { me } from '../core/project';
 import type { LabelScheme } from '../core/scheme';
 import { preview as readPreview } from '../formats/import';
+import type { Entry } from '../formats/format';
 import type { Choice, FileChoice, Preview, SourceFile } from '../formats/preview';
 import { schemes } from '../schemes';
 import { askPersist } from '../storage/persist';
@@ -44,6 +45,7 @@ export class ImportSession {
   #storing = $state.raw<number | null>(null);
   #ending = $state.raw<Ending | null>(null);
   #labels = $state.raw<LabelChoices>({});
+  #looked = $state.raw<{ readonly path: string; readonly samples: readonly Entry[] } | null>(null);
   #schemeId = $state.raw<string | null>(null);
   #work: AbortController | null = null;
 
@@ -170,6 +172,22 @@ export class ImportSession {
     return this.#read();
   }
 
+  /** The first documents of one file; of all until `look` has found them. */
+  samplesOf(path: string | null): readonly Entry[] {
+    const looked = this.#looked?.path === path ? this.#looked : null;
+    return looked?.samples ?? this.#preview?.samples ?? [];
+  }
+
+  /** Reads one file of many for the sake of its first documents. */
+  async look(path: string | null): Promise<void> {
+    const source = path === null ? undefined : this.#preview?.sources.get(path);
+    this.#looked = null;
+    if (path === null || !source || this.#preview?.files.length === 1) return;
+    const { signal } = this.#work ?? {};
+    const found = await readPreview([source], this.#choice, signal && { signal }).catch(() => null);
+    if (found && !signal?.aborted) this.#looked = { path, samples: found.samples };
+  }
+
   /** Has a label's spans come in under another name, or, with `null`, not at all. */
   relabel(name: string, becomes: string | null): void {
     this.#labels = { ...this.#labels, [name]: becomes === null ? null : asLabelName(becomes) };
@@ -253,7 +271,9 @@ export class ImportSession {
       if (signal.aborted) return;
       this.#ending = { kind: 'failed', error };
     }
-    if (!signal.aborted) this.#reading = null;
+    if (signal.aborted) return;
+    this.#reading = null;
+    if (this.#looked) await this.look(this.#looked.path);
   }
 }
 

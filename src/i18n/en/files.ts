@@ -72,7 +72,7 @@ export const files: typeof source = {
   },
   problems: {
     'unknown-encoding':
-      'This file cannot be read as text: byte {utf8} is not UTF-8 and byte {eucKr} is not CP949. If it is text, choose its encoding; if it is a Word, HWP or PDF document or a picture, save it as text (.txt) and import that.',
+      'This file cannot be read as text: only its first {utf8} bytes are UTF-8, and only its first {eucKr} bytes CP949. If it is text, choose its encoding; if it is a Word, HWP or PDF document or a picture, save it as text (.txt) and import that.',
     'bad-bytes':
       '{count} bytes that are not in the encoding chosen ({encoding}) became �. If you see � in the text, try another encoding.',
     'unreadable-file':

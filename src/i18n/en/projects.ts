@@ -26,7 +26,7 @@ export const projects: typeof source = {
   deleteTitle: (name) => `Delete “${name}”`,
   deleteWarning: (docs, done) =>
     `${counted(docs, 'document')} and all annotations will be deleted for good; ${number(done)} of them done. Making a backup first is wise.`,
-  deletePlain: (docs) => `${counted(docs, 'document')} will be deleted.`,
+  deletePlain: (docs) => `${counted(docs, 'document')} will be deleted for good.`,
   deleteType: (name) => `To delete it, type the project’s name “${name}”.`,
   deleteDo: 'Delete for good',
   deleted: (name) => `Deleted the project “${name}”.`,

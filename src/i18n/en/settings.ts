@@ -11,7 +11,8 @@ export const settings: typeof source = {
   lineHeight: 'Line height',
   pixels: (size) => `${String(size)} px`,
   lines: (height) => `${height.toFixed(1)} ×`,
-  sampleText: '췌장암은 간으로 전이하기 쉬우며, 수술 뒤 항암 치료를 이어 갑니다.',
+  sampleText:
+    '췌장암은 간으로 전이하기 쉬우며, 수술 뒤 항암 치료를 이어 갑니다. 황달이나 복통이 심해지면 바로 병원에 오셔야 합니다.',
   showRejected: 'Show rejected suggestions faintly',
   device: 'Where the model runs',
   devices: { auto: 'Automatic', webgpu: 'WebGPU', wasm: 'WASM' },

@@ -71,7 +71,7 @@ export const files = {
   },
   problems: {
     'unknown-encoding':
-      '글자로 읽을 수 없는 파일입니다. UTF-8로는 {utf8}번째, CP949로는 {eucKr}번째 바이트부터 맞지 않습니다. 텍스트라면 인코딩을 직접 고르고, 한글(HWP)·워드·PDF·그림이라면 텍스트(.txt)로 저장해 다시 가져오세요.',
+      '글자로 읽을 수 없는 파일입니다. UTF-8로는 처음 {utf8}바이트까지, CP949로는 처음 {eucKr}바이트까지만 맞습니다. 텍스트라면 인코딩을 직접 고르고, 한글(HWP)·워드·PDF·그림이라면 텍스트(.txt)로 저장해 다시 가져오세요.',
     'bad-bytes':
       '고른 인코딩({encoding})에 없는 바이트 {count}개를 �로 바꾸었습니다. 본문에 �가 보이면 다른 인코딩을 골라 보세요.',
     'unreadable-file':
@@ -80,8 +80,7 @@ export const files = {
     'encrypted-file': '암호가 걸린 파일입니다. 암호를 풀어 다시 가져오세요.',
     'empty-file': '내용이 없는 파일이라 문서를 만들지 않습니다.',
     'empty-document': '본문이 빈 문서를 건너뜁니다.',
-    'bad-json':
-      '이 줄은 JSON이 아니어서 건너뜁니다({message}). 따옴표나 쉼표가 빠지지 않았는지 보세요.',
+    'bad-json': '이 줄은 JSON이 아니어서 건너뜁니다. 따옴표나 쉼표가 빠지지 않았는지 보세요.',
     'not-an-object': '이 줄은 {}로 된 객체가 아니어서 건너뜁니다.',
     'no-text': '본문 열 ‘{key}’에 글자가 없어 건너뜁니다. 다른 열이 본문이면 위에서 골라 주세요.',
     'no-column': '‘{name}’ 열이 없습니다. 위에서 본문과 레이블이 든 열을 골라 주세요.',
@@ -90,17 +89,17 @@ export const files = {
     'tag-count': '토큰은 {tokens}개인데 태그는 {tags}개여서 이 문장을 건너뜁니다.',
     'extra-spaces': '토큰 사이에 공백이 겹쳐 있어 하나로 읽었습니다.',
     'no-tag': '‘{token}’에 태그가 없어 O로 읽었습니다.',
-    'unreadable-tag': '‘{token}’의 태그 ‘{tag|을|를}’ 알 수 없어 O로 읽었습니다.',
+    'unreadable-tag': '‘{token}’의 태그 ‘{tag}’{tag|을|를} 알 수 없어 O로 읽었습니다.',
     'stray-inside': '‘{token}’의 {tag} 앞에 시작(B)이 없어, 여기서 스팬을 시작했습니다.',
     'bad-span': '위치가 본문(길이 {length}) 밖이거나 비어 있는 스팬을 뺐습니다: {span}.',
     'inside-character':
       '글자 가운데를 가리키는 스팬을 뺐습니다: {span}. 위치를 세는 단위를 바꾸어 보세요.',
     'moved-span':
       '‘{surface}’({label})의 위치가 글자와 맞지 않아, 같은 글자가 있는 곳으로 옮겼습니다({how}).',
-    'surface-not-found': '‘{surface|을|를}’ 본문에서 찾지 못해 {label} 스팬을 뺐습니다.',
+    'surface-not-found': '‘{surface}’{surface|을|를} 본문에서 찾지 못해 {label} 스팬을 뺐습니다.',
     overlap:
-      '‘{surface}’({label})는 ‘{kept}’({keptLabel})와 겹쳐서 뺐습니다. 겹친 스팬은 하나만 둡니다.',
-    'duplicate-span': '‘{surface}’({label})가 두 번 있어 하나만 남겼습니다.',
+      '‘{surface}’({label}){label|은|는} ‘{kept}’({keptLabel}){keptLabel|과|와} 겹쳐서 뺐습니다. 겹친 스팬은 하나만 둡니다.',
+    'duplicate-span': '‘{surface}’({label}){label|이|가} 두 번 있어 하나만 남겼습니다.',
     'numeric-label':
       '레이블이 번호({label})뿐입니다. 번호를 이름으로 풀어 줄 목록은 이 파일에 없으니, 가져온 뒤 이름을 확인하세요.',
     'not-carried': '‘{what}’ {count}개는 다룰 곳이 없어 문서의 부가 정보로만 간직합니다.',

@@ -10,7 +10,8 @@ export const settings = {
   lineHeight: '본문 줄 간격',
   pixels: (size: number) => `${String(size)}px`,
   lines: (height: number) => `${height.toFixed(1)}배`,
-  sampleText: '췌장암은 간으로 전이하기 쉬우며, 수술 뒤 항암 치료를 이어 갑니다.',
+  sampleText:
+    '췌장암은 간으로 전이하기 쉬우며, 수술 뒤 항암 치료를 이어 갑니다. 황달이나 복통이 심해지면 바로 병원에 오셔야 합니다.',
   showRejected: '거절한 제안도 흐리게 보이기',
   device: '모델을 돌릴 장치',
   devices: { auto: '자동', webgpu: 'WebGPU', wasm: 'WASM' },
