@@ -22,7 +22,7 @@ export function lattice(set: TagSet, logits: Float32Array): Lattice {
   const size = set.tags.length;
   const emissions = Float64Array.from(logits);
   for (let row = 0; row < emissions.length; row += size) {
-    const total = logSum(emissions.subarray(row, row + size));
+    const total = logSum(emissions, row, set.tags.keys());
     for (let tag = row; tag < row + size; tag++) emissions[tag] = at(emissions, tag) - total;
   }
   return { set, length: emissions.length / size, emissions };
@@ -31,10 +31,7 @@ export function lattice(set: TagSet, logits: Float32Array): Lattice {
 /** The most probable valid tag sequence, one tag index per token. */
 export function bestPath({ set, length, emissions }: Lattice): number[] {
   const size = set.tags.length;
-  const before = set.tags.map((_, tag) => [
-    ...(set.starts[tag] ?? []),
-    ...(set.continues[tag] ?? []),
-  ]);
+  const { before } = stepsOf(set);
   const back = new Int32Array(length * size);
   let scores = firstRow(set, emissions);
   for (let token = 1; token < length; token++) {
@@ -73,30 +70,36 @@ export interface Sums {
 
 export function sums({ set, length, emissions }: Lattice): Sums {
   const size = set.tags.length;
-  const after = followers(set);
+  const { before, after } = stepsOf(set);
   const forward = new Float64Array(length * size);
   const backward = new Float64Array(length * size);
   forward.set(firstRow(set, emissions));
   for (let token = 1; token < length; token++)
-    for (let tag = 0; tag < size; tag++) {
-      const previous = (from: number) => at(forward, (token - 1) * size + from);
-      const enter = [...(set.starts[tag] ?? []), ...(set.continues[tag] ?? [])].map(previous);
-      forward[token * size + tag] = logSum(enter) + at(emissions, token * size + tag);
-    }
+    for (let tag = 0; tag < size; tag++)
+      forward[token * size + tag] =
+        logSum(forward, (token - 1) * size, before[tag]) + at(emissions, token * size + tag);
   for (let tag = 0; tag < size; tag++)
     backward[(length - 1) * size + tag] = set.mayBeLast[tag] ? 0 : -Infinity;
-  for (let token = length - 2; token >= 0; token--)
+  for (let token = length - 2; token >= 0; token--) {
+    const ahead = rowAhead({ emissions, backward }, token + 1, size);
     for (let tag = 0; tag < size; tag++)
-      backward[token * size + tag] = logSum(
-        (after.any[tag] ?? []).map((next) => {
-          const cell = (token + 1) * size + next;
-          return at(emissions, cell) + at(backward, cell);
-        }),
-      );
+      backward[token * size + tag] = logSum(ahead, 0, after[tag]);
+  }
   const last = forward
     .subarray((length - 1) * size)
     .map((value, tag) => value + at(backward, (length - 1) * size + tag));
-  return { forward, backward, logZ: logSum(last) };
+  return { forward, backward, logZ: logSum(last, 0, last.keys()) };
+}
+
+/** log of the weight of this tag at this token and of all that can follow it. */
+function rowAhead(
+  { emissions, backward }: { emissions: Float64Array; backward: Float64Array },
+  token: number,
+  size: number,
+): Float64Array {
+  const row = emissions.slice(token * size, (token + 1) * size);
+  for (let tag = 0; tag < size; tag++) row[tag] = at(row, tag) + at(backward, token * size + tag);
+  return row;
 }
 
 /** P(tag of token) under the constrained distribution, [length, tags]. */
@@ -122,46 +125,39 @@ export function spanProbability(
   const [opening = 0] = path;
   const closing = path.at(-1) ?? 0;
   const enter =
-    first === 0
-      ? set.mayBeFirst[opening]
-        ? 0
-        : -Infinity
-      : logSum((set.starts[opening] ?? []).map((tag) => at(forward, (first - 1) * size + tag)));
+    first > 0
+      ? logSum(forward, (first - 1) * size, set.starts[opening])
+      : logIf(set.mayBeFirst[opening]);
   const inside = path.reduce((sum, tag, i) => sum + at(emissions, (first + i) * size + tag), 0);
   const leave =
-    last === length - 1
-      ? set.mayBeLast[closing]
-        ? 0
-        : -Infinity
-      : logSum(
-          (followers(set).starts[closing] ?? []).map((next) => {
-            const cell = (last + 1) * size + next;
-            return at(emissions, cell) + at(backward, cell);
-          }),
-        );
+    last < length - 1
+      ? logSum(rowAhead({ emissions, backward }, last + 1, size), 0, stepsOf(set).leaves[closing])
+      : logIf(set.mayBeLast[closing]);
   return Math.min(1, Math.exp(enter + inside + leave - logZ));
 }
 
-interface Followers {
-  readonly any: readonly (readonly number[])[];
-  /** Without those that go on with the same span. */
-  readonly starts: readonly (readonly number[])[];
+/** The steps of a tag set, read in both directions: for each tag the tags next to it. */
+interface Steps {
+  readonly before: readonly (readonly number[])[];
+  readonly after: readonly (readonly number[])[];
+  /** What may follow without going on with the same span. */
+  readonly leaves: readonly (readonly number[])[];
 }
-const known = new WeakMap<TagSet, Followers>();
+const known = new WeakMap<TagSet, Steps>();
 
-/** The steps of a tag set read forwards. */
-function followers(set: TagSet): Followers {
+function stepsOf(set: TagSet): Steps {
   const found = known.get(set);
   if (found) return found;
   const indices = set.tags.map((_, index) => index);
-  const starts = indices.map((tag) => indices.filter((next) => set.starts[next]?.includes(tag)));
-  const any = indices.map((tag) => [
-    ...(starts[tag] ?? []),
-    ...indices.filter((next) => set.continues[next]?.includes(tag)),
-  ]);
-  known.set(set, { any, starts });
-  return { any, starts };
+  const before = indices.map((tag) => [...(set.starts[tag] ?? []), ...(set.continues[tag] ?? [])]);
+  const reversed = (table: readonly (readonly number[])[]) =>
+    indices.map((tag) => indices.filter((next) => table[next]?.includes(tag)));
+  const steps = { before, after: reversed(before), leaves: reversed(set.starts) };
+  known.set(set, steps);
+  return steps;
 }
+
+const logIf = (isAllowed: boolean | undefined) => (isAllowed ? 0 : -Infinity);
 
 const firstRow = (set: TagSet, emissions: Float64Array) =>
   emissions
@@ -170,12 +166,23 @@ const firstRow = (set: TagSet, emissions: Float64Array) =>
 
 const at = (values: Float64Array | Int32Array, index: number): number => values[index] ?? 0;
 
-/** log Σ exp, without overflow; −∞ for nothing. */
-function logSum(values: Iterable<number>): number {
+/** log Σ exp of `values[offset + index]`, without overflow; −∞ for nothing. */
+function logSum(
+  values: Float64Array,
+  offset: number,
+  indices: Iterable<number> | undefined,
+): number {
   let largest = -Infinity;
-  for (const value of values) largest = Math.max(largest, value);
-  if (largest === -Infinity) return largest;
   let sum = 0;
-  for (const value of values) sum += Math.exp(value - largest);
-  return largest + Math.log(sum);
+  for (const index of indices ?? []) {
+    const value = at(values, offset + index);
+    if (value === -Infinity) continue;
+    if (value <= largest) {
+      sum += Math.exp(value - largest);
+    } else {
+      sum = sum * Math.exp(largest - value) + 1;
+      largest = value;
+    }
+  }
+  return largest === -Infinity ? largest : largest + Math.log(sum);
 }

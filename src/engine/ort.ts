@@ -38,7 +38,11 @@ export async function openSession(
   provider: 'wasm' | Ort.InferenceSession.WebGpuExecutionProviderOption,
 ): Promise<Ort.InferenceSession> {
   try {
-    return await ort.InferenceSession.create(weights, { executionProviders: [provider] });
+    return await ort.InferenceSession.create(weights, {
+      executionProviders: [provider],
+      // Errors; that shape arithmetic stays on the processor is meant to be so.
+      logSeverityLevel: 3,
+    });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     if (isOutOfMemory(error)) throw toEngineError(error);
