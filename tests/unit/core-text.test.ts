@@ -44,6 +44,11 @@ describe('offsets', () => {
     );
   });
 
+  it('[T2] the first and last code point of each length in UTF-8', () => {
+    const lengths = ['\0', '\x7f', '\x80', '\u07ff', '\u0800', '\uffff', '\u{10000}', '\ud800'];
+    expect(lengths.map((text) => offsetMap(text, 'utf8').length)).toEqual([1, 1, 2, 2, 3, 3, 4, 3]);
+  });
+
   it('[T3] inside a character, and outside the text, there is no position', () => {
     expect(offsetMap('😀', 'codepoint').fromUtf16(1)).toBeNull();
     expect(offsetMap('각', 'utf8').toUtf16(1)).toBeNull();
@@ -142,6 +147,7 @@ describe('tokens', () => {
         );
         const wanted = Array.from(text.split('').keys()).filter((at) => !isSpace(text, at));
         expect(inside).toEqual(wanted);
+        for (const { start, end } of tokens) expect(end).toBeGreaterThan(start);
         for (const { start, end } of tokens)
           for (const span of spans)
             for (const edge of [span.start, span.end])

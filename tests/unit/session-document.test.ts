@@ -296,6 +296,7 @@ describe('conflicts', () => {
     expect(doc.conflict).toMatchObject({ wanted: { start: 2, end: 8 }, span: null, over: spans });
     expect(doc.conflict?.shrunk).toEqual({ start: 6, end: 8 });
     doc.applyLabel('Body');
+    expect(doc.conflict?.label).toBe('Treatment');
     expect(journal).toEqual([]);
   });
 
