@@ -7,8 +7,9 @@ export async function openApp(page: Page, url: string): Promise<void> {
 }
 
 /** The model is left out where a test is not about it: it only takes time. */
-export const withoutModel = (page: Page): Promise<void> =>
-  page.route('**/models/**', (route) => route.abort());
+export async function withoutModel(page: Page): Promise<void> {
+  await page.route('**/models/**', (route) => route.abort());
+}
 
 /** What is painted over the open document: `label-state 시작 글`, in reading order. */
 export const painted = (page: Page): Promise<readonly string[]> =>
