@@ -128,6 +128,37 @@ describe('with a real session', () => {
   });
 });
 
+describe.each([
+  ['one by one', oneByOne],
+  ['in padded batches', inEights],
+])('%s, each logit reaches its token', (_, batching) => {
+  /** Names every token of one id a Disease, and nothing else. */
+  const onlyId =
+    (id: number | undefined): Run =>
+    ({ ids }) => {
+      const logits = new Float32Array(ids.length * 7);
+      for (const [token, other] of ids.entries())
+        logits[token * 7 + (Number(other) === id ? 1 : 0)] = 9;
+      return Promise.resolve(logits);
+    };
+
+  it.each([
+    ['sentences', sentences.join(' ')],
+    ['sentences longer than the model reads', sentences.join('').replaceAll('.', '').repeat(2)],
+  ])('in %s', async (_, text) => {
+    const [id] = tokenizer.encode('시').ids;
+    const inWord = tokenizer.encode('가시').ids[1];
+    const found = async (wanted: number | undefined) => {
+      const pipeline = createPipeline({ config, tokenizer, card }, onlyId(wanted), batching);
+      return (await tagText(pipeline, text)).spans.map(({ start, end }) => [start, end]);
+    };
+    const places = [...text.matchAll(/시/gu)].map(({ index }) => [index, index + 1]);
+    const all = [...(await found(id)), ...(await found(inWord))];
+    expect(all.sort(([a = 0], [b = 0]) => a - b)).toEqual(places);
+    expect(places.length).toBeGreaterThan(5);
+  });
+});
+
 describe('what a pipeline refuses', () => {
   const never: Run = () => Promise.reject(new Error('not run'));
 

@@ -307,7 +307,7 @@ describe('tag', () => {
   it.each(['crashed', 'out-of-memory', 'device-lost'] as const)(
     'a text that kills two workers fails with %s, and others go on',
     async (code) => {
-      const { tagger } = await load([
+      const { tagger, workers } = await load([
         {
           tag: ({ texts }) =>
             texts[0] === '독' ? refuse(code)() : Promise.resolve(texts.map(whole)),
@@ -315,6 +315,7 @@ describe('tag', () => {
       ]);
       const [poison, good] = [tagger.tag('독'), tagger.tag('약')];
       await expect(poison).rejects.toMatchObject({ code });
+      expect(workers.length).toBeLessThanOrEqual(3);
       expect((await good).spans).toHaveLength(1);
       expect((await tagger.tag('약')).spans).toHaveLength(1);
     },
@@ -346,6 +347,25 @@ describe('tag', () => {
     expect(tagger.status.workers).toBe(0);
     expect((await tagger.tag('두통')).spans).toHaveLength(1);
     expect(workers).toHaveLength(2);
+  });
+
+  it('leaves a worker in peace that takes long but tells of it', async () => {
+    const { tagger, workers } = await load(
+      [
+        {
+          async tag({ texts }, { progress }) {
+            for (let done = 1; done <= 10; done++) {
+              await new Promise((resolve) => setTimeout(resolve, 30));
+              progress(done);
+            }
+            return texts.map(whole);
+          },
+        },
+      ],
+      { silence: 200 },
+    );
+    expect((await tagger.tag('두통')).spans).toHaveLength(1);
+    expect(workers).toHaveLength(1);
   });
 
   it('takes silence for death', async () => {
