@@ -22,6 +22,7 @@ declare global {
 
 /** Runs in the page before its own code, so it may use nothing from here. */
 function install(): void {
+  const patience = 30_000;
   let start = Infinity;
   let longest = 0;
   for (const type of ['click', 'keydown'])
@@ -40,8 +41,10 @@ function install(): void {
     ranges,
     arm(wanted) {
       start = Infinity;
-      this.painted = new Promise((resolve) => {
+      const end = performance.now() + patience;
+      this.painted = new Promise((resolve, reject) => {
         const frame = () => {
+          if (performance.now() > end) return reject(new Error('Nothing was painted in time.'));
           if (ranges() < wanted) return void requestAnimationFrame(frame);
           // A message sent before the page is drawn arrives when it has been.
           const { port1, port2 } = new MessageChannel();

@@ -1,5 +1,5 @@
 import type { Painted } from './painter';
-import type { Surface } from './surface';
+import type { Point, Surface } from './surface';
 
 /** What a chip says: all of it, or the least that still tells the label. */
 export interface ChipText {
@@ -29,6 +29,11 @@ export class Chips {
   readonly #surface: Surface;
   readonly #describe: (span: Painted) => ChipText;
   readonly #shown = new Map<string, HTMLElement>();
+  /** What each chip looks like now, so that one that stays as it is is not touched. */
+  readonly #looks = new WeakMap<HTMLElement, string>();
+  /** Where the offsets asked for so far are, as long as the layout stays. */
+  readonly #places = new Map<number, Point>();
+  #layout = 0;
 
   constructor(layer: HTMLElement, surface: Surface, describe: (span: Painted) => ChipText) {
     this.#layer = layer;
@@ -36,14 +41,18 @@ export class Chips {
     this.#describe = describe;
   }
 
-  /** Places the chips of the spans given, which are those near the viewport, in reading order. */
-  place(spans: readonly Painted[], focused: string | null): void {
+  /**
+   * Places the chips of the spans given, which are those near the viewport, in reading order.
+   * @param layout another number than the last time where the text may have moved
+   */
+  place(spans: readonly Painted[], focused: string | null, layout: number): void {
+    if (layout !== this.#layout) this.#places.clear();
+    this.#layout = layout;
     const origin = this.#layer.getBoundingClientRect();
     // All places are measured before the first chip moves, so that the page is laid out once.
     const placed = spans.map((span): Placed => {
-      const rect = this.#surface.caretRect(span.start);
-      const [left, top] = [rect.left - origin.left, rect.top - origin.top];
-      return { span, text: this.#describe(span), left, top };
+      const { x, y } = this.#placeOf(span.start, origin);
+      return { span, text: this.#describe(span), left: x, top: y };
     });
     const gone = new Map(this.#shown);
     for (const [index, chip] of placed.entries()) {
@@ -64,6 +73,15 @@ export class Chips {
     this.#shown.clear();
   }
 
+  #placeOf(offset: number, origin: DOMRect): Point {
+    const known = this.#places.get(offset);
+    if (known) return known;
+    const rect = this.#surface.caretRect(offset);
+    const place = { x: rect.left - origin.left, y: rect.top - origin.top };
+    this.#places.set(offset, place);
+    return place;
+  }
+
   #draw({ span, text, left, top }: Placed, room: number, isFocused: boolean): void {
     let element = this.#shown.get(span.id);
     if (!element) {
@@ -73,9 +91,15 @@ export class Chips {
       this.#layer.append(element);
     }
     const words = text.full.length * characterWidth <= room ? text.full : text.short;
-    element.className = `chip hued ${span.state}${isFocused ? ' focused' : ''}${text.hue === null ? ' unknown' : ''}`;
+    const classes = `chip hued ${span.state}${isFocused ? ' focused' : ''}${text.hue === null ? ' unknown' : ''}`;
+    const hue = String(text.hue ?? 0);
+    const translate = `${String(Math.round(left))}px ${String(Math.round(top))}px`;
+    const look = [classes, words, hue, translate].join('\n');
+    if (this.#looks.get(element) === look) return;
+    this.#looks.set(element, look);
+    element.className = classes;
     if (element.textContent !== words) element.textContent = words;
-    element.style.setProperty('--hue', String(text.hue ?? 0));
-    element.style.translate = `${String(Math.round(left))}px ${String(Math.round(top))}px`;
+    element.style.setProperty('--hue', hue);
+    element.style.translate = translate;
   }
 }

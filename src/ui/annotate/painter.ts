@@ -16,7 +16,6 @@ interface Entry {
   readonly span: Painted;
   readonly range: StaticRange;
   readonly name: string;
-  turn: number;
 }
 
 const nameOf = (label: number, state: PaintState) => `kkori-${String(label)}-${state}`;
@@ -31,8 +30,7 @@ export class Painter {
   readonly #labels: ReadonlyMap<string, number>;
   readonly #painted = new Map<string, Entry>();
   readonly #highlights = new Map<string, Highlight>();
-  /** Counts the calls to `paint`, so that what a call names is told from what it leaves out. */
-  #turn = 0;
+  #spans: readonly Painted[] = [];
 
   constructor(surface: Surface, labels: readonly Label[]) {
     this.#surface = surface;
@@ -40,23 +38,29 @@ export class Painter {
   }
 
   paint(spans: readonly Painted[]): void {
-    const turn = ++this.#turn;
-    for (const span of spans) {
+    const before = this.#spans;
+    this.#spans = spans;
+    // An edit leaves nearly all spans what and where they were, at both ends of the list.
+    const most = Math.min(before.length, spans.length);
+    let head = 0;
+    while (head < most && before[head] === spans[head]) head++;
+    let tail = 0;
+    while (tail < most - head && before.at(-1 - tail) === spans.at(-1 - tail)) tail++;
+
+    const gone = new Set(before.slice(head, before.length - tail).map(({ id }) => id));
+    for (const span of spans.slice(head, spans.length - tail)) {
+      gone.delete(span.id);
       const old = this.#painted.get(span.id);
-      if (old && isSame(old.span, span)) {
-        old.turn = turn;
-        continue;
-      }
+      if (old && isSame(old.span, span)) continue;
       if (old) this.#highlight(old.name).delete(old.range);
       const name = nameOf(this.#labels.get(span.label) ?? unknownLabel, span.state);
       const range = this.#surface.staticRange(span);
       this.#highlight(name).add(range);
-      this.#painted.set(span.id, { span, range, name, turn });
+      this.#painted.set(span.id, { span, range, name });
     }
-    if (this.#painted.size === spans.length) return;
-    for (const [id, entry] of this.#painted) {
-      if (entry.turn === turn) continue;
-      this.#highlight(entry.name).delete(entry.range);
+    for (const id of gone) {
+      const old = this.#painted.get(id);
+      if (old) this.#highlight(old.name).delete(old.range);
       this.#painted.delete(id);
     }
   }
