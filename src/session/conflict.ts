@@ -8,6 +8,8 @@ export interface Conflict {
   readonly label: string;
   /** The span whose boundary moves, or `null` for a new one. */
   readonly span: string | null;
+  /** The suggestion that a new span comes from, when it does. */
+  readonly from?: string;
   readonly over: readonly Span[];
   /** What is left of the range when the others keep theirs, if anything. */
   readonly shrunk: Range | null;
@@ -19,7 +21,7 @@ export type Resolution = 'replace' | 'shrink' | 'cancel';
 export function conflictOf(
   layer: Layer,
   text: string,
-  wish: Pick<Conflict, 'wanted' | 'label' | 'span'>,
+  wish: Pick<Conflict, 'wanted' | 'label' | 'span' | 'from'>,
 ): Conflict | null {
   const over = conflicts(layer, wish.wanted, wish.span ?? undefined);
   if (over.length === 0) return null;

@@ -1,4 +1,4 @@
-import { move, snap, withEdge, type Direction, type Step } from '../core/caret';
+import { snap, withEdge, type Direction, type Step } from '../core/caret';
 import * as commands from '../core/commands';
 import { nextFrom, spanAt } from '../core/hit';
 import { proposals } from '../core/josa';
@@ -6,17 +6,15 @@ import type { Span } from '../core/layer';
 import { pending } from '../core/suggestions';
 import { trim, type Doc, type Range } from '../core/text';
 import type { Editor } from './editor.svelte';
+import { Caret } from './caret.svelte';
 import { conflictOf, type Conflict, type Resolution } from './conflict';
-import type { Focus, Notice, Selection } from './focus';
+import type { Focus, Notice } from './focus';
 
 /** One open document: its layer's editor, the caret, what is in focus, and what a model suggests. */
-export class DocumentSession {
-  readonly doc: Doc;
+export class DocumentSession extends Caret {
   readonly editor: Editor;
   readonly #newId: () => string;
   #suggestions = $state.raw<readonly Span[]>([]);
-  #selection = $state.raw<Selection>({ anchor: 0, head: 0 });
-  #focus = $state.raw<Focus | null>(null);
   #conflict = $state.raw<Conflict | null>(null);
   #notice = $state.raw<Notice | null>(null);
   #pending = $derived.by(() => pending(this.editor.layer, this.#suggestions));
@@ -27,7 +25,7 @@ export class DocumentSession {
     suggestions: readonly Span[] = [],
     newId: () => string = () => crypto.randomUUID(),
   ) {
-    this.doc = doc;
+    super(doc);
     this.editor = editor;
     this.#newId = newId;
     this.#suggestions = suggestions;
@@ -50,20 +48,6 @@ export class DocumentSession {
     return this.#pending;
   }
 
-  get selection(): Selection {
-    return this.#selection;
-  }
-
-  /** The selection as a range; empty for a bare caret. */
-  get range(): Range {
-    const { anchor, head } = this.#selection;
-    return { start: Math.min(anchor, head), end: Math.max(anchor, head) };
-  }
-
-  get focus(): Focus | null {
-    return this.#focus;
-  }
-
   get conflict(): Conflict | null {
     return this.#conflict;
   }
@@ -74,60 +58,36 @@ export class DocumentSession {
 
   /** The span or suggestion in focus, or `null` also when an undo has taken it away. */
   get focused(): Span | null {
-    const list = this.#focus?.kind === 'span' ? this.spans : this.#suggestions;
-    return list.find(({ id }) => id === this.#focus?.id) ?? null;
+    const list = this.focus?.kind === 'span' ? this.spans : this.#suggestions;
+    return list.find(({ id }) => id === this.focus?.id) ?? null;
   }
 
   surface({ start, end }: Range): string {
     return this.doc.text.slice(start, end);
   }
 
-  select(anchor: number, head = anchor): void {
-    const { text } = this.doc;
-    this.#selection = { anchor: snap(text, anchor), head: snap(text, head) };
-    this.#focus = null;
-  }
-
   /** Puts a span or suggestion in focus, and the caret at its end. */
   focusOn(kind: Focus['kind'], span: Span): void {
-    this.#hold(kind, span);
+    this.hold(kind, span);
     this.#say('focus', span);
-  }
-
-  #hold(kind: Focus['kind'], span: Span): void {
-    this.#selection = { anchor: span.end, head: span.end };
-    this.#focus = { kind, id: span.id };
   }
 
   /** A click: focus on what is there, the annotator's own spans first, else a bare caret. */
   click(offset: number): void {
-    const span = spanAt(this.spans, offset);
-    const suggestion = span ? null : spanAt(this.pending, offset);
+    const found = this.#under(offset);
     this.select(offset);
-    if (span) this.focusOn('span', span);
-    else if (suggestion) this.focusOn('suggestion', suggestion);
+    if (found) this.focusOn(...found);
   }
 
-  /** A double click, or the key for it: the word without its josa; again, the next alternative. */
-  selectWord(offset = this.range.start): void {
-    const found = proposals(this.doc.text, offset);
-    const now = this.range;
-    const at = found.findIndex(({ start, end }) => start === now.start && end === now.end);
-    const next = found[(at + 1) % found.length];
-    if (next) this.select(next.start, next.end);
-  }
-
-  moveCaret(step: Step, direction: Direction, extend: boolean): void {
-    const { anchor, head } = this.#selection;
-    const { start, end } = this.range;
-    const collapses = step === 'syllable' && !extend && start < end;
-    const edge = direction === 1 ? end : start;
-    const to = collapses ? edge : move(this.doc.text, head, step, direction);
-    this.select(extend ? anchor : to, to);
+  #under(offset: number, atEnd = false): [Focus['kind'], Span] | null {
+    const span = spanAt(this.spans, offset, atEnd);
+    if (span) return ['span', span];
+    const suggestion = spanAt(this.pending, offset, atEnd);
+    return suggestion && ['suggestion', suggestion];
   }
 
   deselect(): void {
-    this.select(this.#selection.head);
+    this.select(this.selection.head);
     this.#conflict = null;
   }
 
@@ -141,34 +101,30 @@ export class DocumentSession {
     if (focused) this.#labelFocused(focused, label);
     else if (this.range.start < this.range.end) this.#mark(trim(this.doc.text, this.range), label);
     else {
-      const { head } = this.#selection;
-      const span = spanAt(this.spans, head, true);
-      const suggestion = span ? null : spanAt(this.pending, head, true);
-      if (span) this.#hold('span', span);
-      else if (suggestion) this.#hold('suggestion', suggestion);
-      const target = span ?? suggestion;
-      if (target) this.#labelFocused(target, label);
-      else this.#mark(proposals(this.doc.text, head)[0] ?? { start: head, end: head }, label);
+      const { head } = this.selection;
+      const found = this.#under(head, true);
+      if (found) {
+        this.hold(...found);
+        this.#labelFocused(found[1], label);
+      } else this.#mark(proposals(this.doc.text, head)[0] ?? { start: head, end: head }, label);
     }
   }
 
   #labelFocused(focused: Span, label: string): void {
-    if (this.#focus?.kind === 'span')
-      this.#run(commands.relabel(focused.id, label), focused, label);
+    if (this.focus?.kind === 'span') this.#run(commands.relabel(focused.id, label), focused, label);
     else this.accept(focused, label);
   }
 
-  #mark(range: Range, label: string, over = false): void {
+  #mark(range: Range, label: string, over = false, from?: string): void {
     if (range.start >= range.end) return;
-    const span = { id: this.#newId(), ...range, label };
+    const span = { id: this.#newId(), ...range, label, ...(from !== undefined && { from }) };
     const done = this.#run(over ? commands.markOver(span) : commands.mark(span), span);
-    if (done) this.#hold('span', span);
-    else this.#clash(range, label, null);
+    if (done) this.hold('span', span);
+    else this.#clash({ wanted: range, label, span: null });
   }
 
-  #clash(wanted: Range, label: string, span: string | null): void {
-    if (!this.editor.mayEdit) return;
-    this.#conflict = conflictOf(this.editor.layer, this.doc.text, { wanted, label, span });
+  #clash(wish: Pick<Conflict, 'wanted' | 'label' | 'span' | 'from'>): void {
+    if (this.editor.mayEdit) this.#conflict = conflictOf(this.editor.layer, this.doc.text, wish);
   }
 
   /** Carries out what the annotator chose at a conflict. */
@@ -178,9 +134,10 @@ export class DocumentSession {
     if (!conflict || choice === 'cancel') return;
     const range = choice === 'replace' ? conflict.wanted : conflict.shrunk;
     if (!range) return;
-    if (conflict.span === null) this.#mark(range, conflict.label, choice === 'replace');
-    else if (choice === 'replace') this.#run(commands.resizeOver(conflict.span, range));
-    else this.#run(commands.resize(conflict.span, range));
+    const { span, label, from } = conflict;
+    if (span === null) this.#mark(range, label, choice === 'replace', from);
+    else if (choice === 'replace') this.#run(commands.resizeOver(span, range));
+    else this.#run(commands.resize(span, range));
   }
 
   /** Moves one boundary of what is in focus. A suggestion is taken in with the new boundary. */
@@ -196,13 +153,13 @@ export class DocumentSession {
     const range = trim(text, { start: snap(text, start), end: snap(text, end) });
     if (!focused || range.start >= range.end) return;
     if (range.start === focused.start && range.end === focused.end) return;
-    if (this.#focus?.kind === 'suggestion') {
+    if (this.focus?.kind === 'suggestion') {
       const id = this.#newId();
       if (this.#run(commands.acceptWithin(focused, id, range), focused))
-        this.#hold('span', { ...focused, ...range, id });
-      else this.#clash(range, focused.label, null);
+        this.hold('span', { ...focused, ...range, id });
+      else this.#clash({ wanted: range, label: focused.label, span: null, from: focused.id });
     } else if (!this.#run(commands.resize(focused.id, range), { ...focused, ...range }))
-      this.#clash(range, focused.label, focused.id);
+      this.#clash({ wanted: range, label: focused.label, span: focused.id });
   }
 
   /** Takes in a suggestion, the one in focus or under the caret by default, and goes on to the next. */
@@ -213,66 +170,75 @@ export class DocumentSession {
       this.#run(commands.restore(suggestion), suggestion);
     else if (this.#run(commands.accept(suggestion, id, label), suggestion, label)) {
       // Where it was the last one, the span it became is what the next key is about.
-      this.#hold('span', { ...suggestion, id });
-      this.nextSuggestion(1, suggestion.start);
+      this.hold('span', { ...suggestion, id });
+      this.#goOn(suggestion);
     }
   }
 
   /** Turns a suggestion down and goes on to the next; a span in focus is deleted. */
   reject(): void {
     const suggestion = this.#suggestionHere();
-    if (this.#focus?.kind === 'span') this.remove();
+    if (this.focus?.kind === 'span') this.remove();
     else if (!suggestion) this.#say('no-suggestion');
     else if (this.#run(commands.dismiss(suggestion), suggestion)) {
-      this.#focus = null;
-      this.nextSuggestion(1, suggestion.start);
+      this.release();
+      this.#goOn(suggestion);
     }
   }
 
+  /** On to the suggestion after the one decided on, without forgetting to say what was decided. */
+  #goOn({ start }: Span): void {
+    const next = nextFrom(this.pending, start, 1);
+    if (!next) return;
+    this.hold('suggestion', next);
+    this.#notice = this.#notice && { ...this.#notice, goesOn: true };
+  }
+
   #suggestionHere(): Span | null {
-    if (this.#focus?.kind === 'suggestion') return this.focused;
-    return spanAt(this.pending, this.#selection.head, true);
+    if (this.focus?.kind === 'suggestion') return this.focused;
+    return spanAt(this.pending, this.selection.head, true);
   }
 
   /** Takes in every pending suggestion of at least the score, as one step. */
   acceptAll(threshold: number): void {
     const change = this.editor.run(commands.acceptAll(this.pending, threshold, this.#newId));
-    this.#focus = null;
+    this.release();
     this.#notice = change
       ? { code: 'accept-all', count: change.diff.added.length }
       : { code: this.#whyNot('no-suggestion') };
   }
 
   /** Walks the pending suggestions by place, going around. */
-  nextSuggestion(direction: Direction, from = this.focused?.start ?? this.#selection.head): void {
-    const here = this.#focus ? from : direction === 1 ? from - 1 : from;
+  nextSuggestion(direction: Direction, from = this.focused?.start ?? this.selection.head): void {
+    const here = this.focus ? from : direction === 1 ? from - 1 : from;
     const next = nextFrom(this.pending, here, direction);
     if (next) this.focusOn('suggestion', next);
-    else if (this.focused === null) this.#focus = null;
+    else if (this.focused === null) this.release();
   }
 
   /** Walks the annotator's own spans by place, going around. */
   nextSpan(direction: Direction): void {
-    const next = nextFrom(this.spans, this.focused?.start ?? this.#selection.head, direction);
+    const next = nextFrom(this.spans, this.focused?.start ?? this.selection.head, direction);
     if (next) this.focusOn('span', next);
   }
 
   /** Deletes the span in focus or under the caret. */
   remove(): void {
     const span =
-      this.#focus?.kind === 'span' ? this.focused : spanAt(this.spans, this.#selection.head, true);
+      this.focus?.kind === 'span' ? this.focused : spanAt(this.spans, this.selection.head, true);
     if (span && this.#run(commands.unmark(span.id), span)) this.select(span.start);
   }
 
   undo(): void {
-    const change = this.editor.undo();
-    this.#notice = { code: change ? 'undo' : this.#whyNot('nothing-to-undo') };
-    this.#conflict = null;
+    this.#retrace(this.editor.undo(), 'undo', 'nothing-to-undo');
   }
 
   redo(): void {
-    const change = this.editor.redo();
-    this.#notice = { code: change ? 'redo' : this.#whyNot('nothing-to-redo') };
+    this.#retrace(this.editor.redo(), 'redo', 'nothing-to-redo');
+  }
+
+  #retrace(change: unknown, done: Notice['code'], nothing: Notice['code']): void {
+    this.#notice = { code: change ? done : this.#whyNot(nothing) };
     this.#conflict = null;
   }
 

@@ -19,4 +19,6 @@ export interface Notice {
   readonly surface?: string;
   readonly label?: string;
   readonly count?: number;
+  /** The focus has moved on to the next suggestion. */
+  readonly goesOn?: boolean;
 }
