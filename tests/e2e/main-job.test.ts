@@ -5,6 +5,7 @@ import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { serve, type Served } from '../../cli/serve';
 import { openApp, painted } from '../support/e2e-app';
+import { importInto, suggestForAll } from '../support/e2e-import';
 import { HangulKeyboard } from '../support/e2e-keyboard';
 import { readConll, readDoccano, readKbmc, spansOf } from '../support/e2e-readers';
 import { stored, type StoredDoc } from '../support/e2e-stored';
@@ -67,29 +68,6 @@ async function openWithoutNetwork(): Promise<Page> {
   await page.locator('[role=application]').waitFor();
   await page.getByTitle('모델 준비됨').waitFor();
   return page;
-}
-
-type Files = Parameters<ReturnType<Page['locator']>['setInputFiles']>[0];
-
-async function importInto(page: Page, project: string, files: Files): Promise<void> {
-  await page.getByRole('button', { name: '가져오기', exact: true }).click();
-  const dialog = page.getByRole('dialog', { name: '가져오기' });
-  await dialog.locator('input[type=file]').first().setInputFiles(files);
-  const start = dialog.getByRole('button', { name: /문서 [\d,]+개 가져오기/u });
-  await start.waitFor();
-  const target = dialog.getByRole('combobox', { name: '어디에 넣을까요?' });
-  if ((await target.textContent())?.includes('새 프로젝트') === false) {
-    await target.click();
-    await page.getByRole('option', { name: '새 프로젝트' }).click();
-  }
-  await dialog.getByRole('textbox', { name: '프로젝트 이름' }).fill(project);
-  await start.click();
-  await dialog.waitFor({ state: 'hidden' });
-}
-
-async function suggestForAll(page: Page): Promise<void> {
-  await page.getByRole('button', { name: '모든 문서에 제안받기' }).click();
-  await page.getByText(/개 문서에 제안을 마쳤습니다/u).waitFor({ timeout: 240_000 });
 }
 
 const isSaved = (page: Page) => page.locator('[data-saved=true]').waitFor();
