@@ -24,7 +24,6 @@ export const exporting: typeof source = {
   split: 'Files',
   oneFile: 'One file',
   perDocument: 'One a document (ZIP)',
-  options: 'Details',
   pending: (count) =>
     `${counted(count, 'model suggestion')} neither accepted nor rejected will not be exported. Only what a person took is an annotation.`,
   none: 'There is no document to export.',
@@ -54,8 +53,6 @@ export const exporting: typeof source = {
   files: (count, size) => `${counted(count, 'file')} · ${size}`,
   save: 'Save',
   saved: (name) => `Saved ${name}.`,
-  notSaved: 'Nothing was saved.',
-  cancelled: 'The export was stopped.',
   failed: (why) => `The file could not be made. ${why}`,
   change: 'Change the settings',
 };

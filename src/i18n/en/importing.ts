@@ -13,12 +13,9 @@ export const importing: typeof source = {
   pickFiles: 'Choose files',
   pickFolder: 'Choose a folder',
   paste: 'Paste text',
-  pasteLabel: 'Text to import',
   pastePlaceholder: 'Paste a clinical note, a question or a paragraph of a paper here.',
   pasteAdd: 'Add this text',
   pastedName: 'Pasted text',
-  addMore: 'Add more',
-  clear: 'Remove all',
   files: 'Files',
   allFiles: (count) => `All ${counted(count, 'file')}`,
   moreFiles: (count) =>
@@ -33,19 +30,16 @@ export const importing: typeof source = {
   noColumn: 'None',
   reading: 'Reading',
   readSoFar: (count, file, files) => `${docs(count)} · file ${number(file)} of ${number(files)}`,
-  brings: 'This brings',
   docs,
   spans: (count) => counted(count, 'span'),
   labels: (count) => counted(count, 'label'),
   noSpans: 'no spans',
   preview: 'Preview',
   problems: (count) => (count === 0 ? 'No problems' : counted(count, 'problem')),
-  labelsTab: 'Labels',
   moreDocs: (count) => `and ${counted(count, 'more document', 'more documents')}`,
   nothing: 'There is no document to import',
   nothingHelp: 'The list of problems says why; try another format or encoding.',
   noProblems: 'Everything was read as it is.',
-  problemCount: (count) => counted(count, 'case'),
   place: (line, column) =>
     column === undefined
       ? `line ${number(line)}`
@@ -66,7 +60,6 @@ export const importing: typeof source = {
   scheme: 'Label scheme',
   schemeFromFile: 'The labels in the file',
   markDone: 'Documents with spans count as done',
-  markDoneHelp: 'Turn it off for data you want to go through again; it then comes in as “working”.',
   start: (count) => `Import ${docs(count)}`,
   storing: 'Storing',
   stored: (done, all) => `${number(done)} / ${number(all)}`,
@@ -74,5 +67,4 @@ export const importing: typeof source = {
   cancelled: 'The import was stopped. Nothing was stored.',
   failed: (why) => `The import failed, and nothing was stored. ${why}`,
   done: (count, name) => `Imported ${docs(count)} into “${name}”.`,
-  unfit: 'The files could not be read again after they changed.',
 };

@@ -22,7 +22,6 @@ export const settings: typeof source = {
     wasm: 'On the processor only: slower, but it works everywhere.',
   },
   threshold: 'Score for “accept all”',
-  reset: 'Defaults',
   keys: {
     help: 'Keys are known by their place, so they also work in Hangul input mode.',
     change: (action) => `Change the key for ${action}`,
@@ -33,7 +32,6 @@ export const settings: typeof source = {
     takenByLabel: (label) =>
       `In this project it is the key of the label “${label}”, which goes first. Choose another.`,
     digit: 'Digits are always labels. Choose another key.',
-    modifier: 'Press it together with a key.',
     browser: 'The browser uses this key and may keep it.',
     apply: 'Use this key',
     changed: 'changed',

@@ -24,7 +24,6 @@ export const exporting = {
   split: '파일',
   oneFile: '한 파일로',
   perDocument: '문서마다 한 파일 (ZIP)',
-  options: '자세히',
   pending: (count: number) =>
     `받지도 거절하지도 않은 모델 제안 ${number(count)}개는 내보내지 않습니다. 사람이 받은 것만 주석입니다.`,
   none: '내보낼 문서가 없습니다.',
@@ -53,8 +52,6 @@ export const exporting = {
   files: (count: number, size: string) => `파일 ${number(count)}개 · ${size}`,
   save: '저장',
   saved: (name: string) => `${name} 저장했습니다.`,
-  notSaved: '저장하지 않았습니다.',
-  cancelled: '내보내기를 멈추었습니다.',
   failed: (why: string) => `파일을 만들지 못했습니다. ${why}`,
   change: '설정 바꾸기',
 };

@@ -1,4 +1,5 @@
 import { number } from '../format';
+import { josa } from '../josa';
 
 /** Projects: the list, making, renaming, deleting, backups and storage. */
 export const projects = {
@@ -26,7 +27,8 @@ export const projects = {
   deleteWarning: (docs: number, done: number) =>
     `문서 ${number(docs)}개와 그 주석이 모두 지워지고 되돌릴 수 없습니다. 끝낸 문서가 ${number(done)}개 있습니다. 먼저 백업하는 것이 좋습니다.`,
   deletePlain: (docs: number) => `문서 ${number(docs)}개가 지워지고 되돌릴 수 없습니다.`,
-  deleteType: (name: string) => `지우려면 프로젝트 이름 ‘${name}’을(를) 그대로 적으세요.`,
+  deleteType: (name: string) =>
+    `지우려면 프로젝트 이름 ‘${name}’${josa(name, '을', '를').slice(name.length)} 그대로 적으세요.`,
   deleteDo: '영원히 지우기',
   deleted: (name: string) => `‘${name}’ 프로젝트를 지웠습니다.`,
   addSample: '맛보기 프로젝트 넣기',

@@ -21,7 +21,6 @@ export const settings = {
     wasm: 'CPU로만 돌립니다. 느리지만 어디서나 됩니다.',
   },
   threshold: '‘모두 받기’의 기준 점수',
-  reset: '처음 값으로',
   keys: {
     help: '글쇠는 자리로 알아봅니다. 한글 입력 상태에서도 그대로 됩니다.',
     change: (action: string) => `${action} 단축키 바꾸기`,
@@ -32,7 +31,6 @@ export const settings = {
     takenByLabel: (label: string) =>
       `이 프로젝트에서는 레이블 ‘${label}’의 글쇠라 레이블이 먼저입니다. 다른 글쇠를 고르세요.`,
     digit: '숫자는 언제나 레이블입니다. 다른 글쇠를 고르세요.',
-    modifier: '글쇠와 함께 누르세요.',
     browser: '브라우저가 쓰는 글쇠라 닿지 않을 수 있습니다.',
     apply: '이 글쇠로 바꾸기',
     changed: '바꿈',
