@@ -53,6 +53,18 @@ test('pasted text becomes a document of a new project', async () => {
   expect(workspace.current?.document?.doc.text).toBe('고혈압으로 암로디핀 복용 중.');
 });
 
+test('files dropped anywhere in the window are looked at', async () => {
+  const workspace = await openWorkspace();
+  await show(Importer, workspace, {});
+  const dataTransfer = new DataTransfer();
+  dataTransfer.items.add(file('기록.txt', '당뇨병이 있다.'));
+  const event = { dataTransfer, bubbles: true, cancelable: true };
+  document.body.dispatchEvent(new DragEvent('dragenter', event));
+  await expect.element(page.getByText('놓으면 가져오기를 시작합니다')).toBeVisible();
+  document.body.dispatchEvent(new DragEvent('drop', event));
+  await expect.element(page.getByText('당뇨병이 있다.')).toBeVisible();
+});
+
 const source = (path: string, text: string) => ({
   path,
   bytes: () => Promise.resolve(new TextEncoder().encode(text)),
