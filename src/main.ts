@@ -1,9 +1,7 @@
 import './ui/theme/index.css';
 import { mount, unmount } from 'svelte';
 import { createTagger } from './engine/tagger';
-import { messages } from './i18n';
 import { registerOffline } from './offline/register';
-import { sampleProject } from './sample';
 import { Lifecycle } from './session/lifecycle.svelte';
 import { Settings } from './session/settings.svelte';
 import { Tagging } from './session/tagging.svelte';
@@ -27,8 +25,7 @@ try {
   });
   lifecycle.block(false);
   const workspace = new Workspace(store, settings, new Tagging(createTagger()));
-  const { sampleName } = messages(settings.language).projects;
-  await workspace.start(sampleProject(() => crypto.randomUUID(), Date.now(), sampleName));
+  await workspace.start();
   await unmount(start);
   mount(App, { target, props: { workspace, lifecycle } });
 } catch (error) {

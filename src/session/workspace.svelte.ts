@@ -6,6 +6,7 @@ import { schemes } from '../schemes';
 import type { Store } from '../storage/store';
 import type { ProjectSummary } from '../storage/projects';
 import { ProjectSession } from './project.svelte';
+import { addSample } from './sample';
 import type { Settings } from './settings.svelte';
 import type { Tagging } from './tagging.svelte';
 import type { Entry } from '../storage/entries';
@@ -50,20 +51,21 @@ export class Workspace {
    * Opens the project of the last visit. On the first visit there is none, and the sample becomes the
    * first one, so that nobody meets an empty page.
    */
-  async start(sample: { project: Project; entries: readonly Entry[] }): Promise<void> {
+  async start(): Promise<void> {
     await this.refresh();
     const isFirstVisit = (await this.store.setting(lastProjectKey)) === undefined;
-    if (this.#projects.length === 0 && isFirstVisit) await this.addSample(sample);
+    if (this.#projects.length === 0 && isFirstVisit) await addSample(this);
     const last = await this.store.setting(lastProjectKey);
     const known = this.#projects.find(({ id }) => id === last) ?? this.#projects[0];
     if (known) await this.open(known.id);
     void this.loadModel();
   }
 
-  async addSample(sample: { project: Project; entries: readonly Entry[] }): Promise<void> {
-    await this.store.importDocs(sample.project, [sample.entries]);
+  /** Makes a project of the documents given, all or none, and opens it. */
+  async add(project: Project, entries: readonly Entry[]): Promise<void> {
+    await this.store.importDocs(project, [entries]);
     await this.refresh();
-    await this.open(sample.project.id);
+    await this.open(project.id);
   }
 
   /** Opens a project, at its first document that is not done. */
