@@ -4,6 +4,7 @@ import {
   closeAll,
   inputModes,
   openAnnotator,
+  painted,
   press,
   pressAll,
   type InputMode,
@@ -181,6 +182,7 @@ it.each([
   const desk = await openAnnotator({ text, spans: [{ surface: '췌장암', label: 'Disease' }] });
   await pressAll('Period', chord);
   expect(desk.marks).toEqual([`${surface}|Disease`]);
+  expect(painted()).toEqual([`own ${surface}`]);
   expect(desk.focused).toBe(surface);
   await press('Mod+KeyZ');
   expect(desk.marks).toEqual(['췌장암|Disease']);

@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import { closeAll, frame, openAnnotator, type Desk } from '../support/annotator';
+import { closeAll, frame, openAnnotator, painted, type Desk } from '../support/annotator';
 
 afterEach(closeAll);
 
@@ -87,6 +87,7 @@ it('focuses a span on a click, and a label button relabels it', async () => {
   expect(desk.focused).toBe('두통');
   await page.getByRole('button', { name: '질병 달기' }).click();
   expect(desk.marks).toEqual(['두통|Disease']);
+  expect(desk.chips).toEqual(['질병']);
   expect(document.activeElement).toBe(desk.surface);
   await userEvent.keyboard('t');
   expect(desk.marks).toEqual(['두통|Treatment']);
@@ -125,6 +126,7 @@ it('moves an edge of the span in focus with its handle', async () => {
     targetPosition: desk.point('아니지만', 'start'),
   });
   expect(desk.marks).toEqual(['아니지만 두통|Disease']);
+  expect(painted()).toEqual(['own 아니지만 두통']);
   expect(desk.focused).toBe('아니지만 두통');
   await userEvent.keyboard('{Control>}z{/Control}');
   await userEvent.keyboard('{Control>}z{/Control}');
