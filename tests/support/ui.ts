@@ -4,7 +4,7 @@ import { render } from 'vitest-browser-svelte';
 import { page } from 'vitest/browser';
 import type { Language } from '../../src/core/scheme';
 import type { Tagger, TaggerStatus } from '../../src/engine/api';
-import { sampleProject } from '../../src/sample';
+import { addSample } from '../../src/session/sample';
 import { Settings } from '../../src/session/settings.svelte';
 import { Tagging } from '../../src/session/tagging.svelte';
 import { Workspace } from '../../src/session/workspace.svelte';
@@ -50,7 +50,7 @@ export async function openWorkspace(language: Language = 'ko'): Promise<Workspac
     setItem: (key: string, value: string) => void kept.set(key, value),
   };
   const workspace = new Workspace(store, new Settings(storage, [language]), new Tagging(noTagger));
-  await workspace.addSample(sampleProject(() => crypto.randomUUID(), 1_700_000_000_000, '맛보기'));
+  await addSample(workspace);
   opened.push(async () => {
     await workspace.current?.close();
     store.close();

@@ -33,6 +33,7 @@ export const exporting: typeof source = {
   made: (done, all) => `${number(done)} / ${number(all)}`,
   exact: (all, exact, lost) =>
     `${counted(all, 'span')} · ${number(exact)} exact · ${number(lost)} changed`,
+  noSpans: 'Nothing is marked in these documents yet.',
   allExact: 'Read back, every span is as it was.',
   someLost:
     'With these settings the spans below change. Choose another token unit, or save it as it is.',

@@ -33,6 +33,7 @@ export const exporting = {
   made: (done: number, all: number) => `${number(done)} / ${number(all)}`,
   exact: (all: number, exact: number, lost: number) =>
     `${spans(all)} · 정확히 ${number(exact)} · 손실 ${number(lost)}`,
+  noSpans: '이 문서들에는 아직 표시한 스팬이 없습니다.',
   allExact: '다시 읽어 보니 모든 스팬이 그대로입니다.',
   someLost: '이 선택으로는 아래 스팬이 달라집니다. 다른 토큰 단위를 고르거나, 그대로 저장하세요.',
   extra: (count: number) =>
