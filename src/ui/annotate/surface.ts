@@ -1,5 +1,6 @@
 import { blockAt, blocks } from '../../core/blocks';
 import type { Range as TextRange } from '../../core/text';
+import { makeGroups, type Group } from './groups';
 
 export interface Point {
   readonly x: number;
@@ -17,13 +18,13 @@ export class Surface {
   readonly blocks: readonly TextRange[];
   readonly #elements: readonly HTMLElement[];
   readonly #nodes: readonly Text[];
+  readonly #groups: readonly Group[];
   readonly #starts: ReadonlyMap<Node, number>;
 
   constructor(host: HTMLElement, text: string) {
     this.host = host;
     this.text = text;
     this.blocks = blocks(text);
-    const fragment = document.createDocumentFragment();
     this.#nodes = this.blocks.map(({ start, end }) =>
       document.createTextNode(text.slice(start, end)),
     );
@@ -31,17 +32,17 @@ export class Surface {
       const element = document.createElement('div');
       element.className = 'block';
       element.append(node);
-      fragment.append(element);
       return element;
     });
+    this.#groups = makeGroups(this.blocks, this.#elements);
     this.#starts = new Map(
       this.#nodes.map((node, index) => [node, this.blocks[index]?.start ?? 0] as const),
     );
-    host.append(fragment);
+    host.append(...this.#groups.map(({ element }) => element));
   }
 
   dispose(): void {
-    for (const element of this.#elements) element.remove();
+    for (const { element } of this.#groups) element.remove();
   }
 
   /** The DOM position of an offset; one inside a line end is at the end of its line. */
@@ -76,6 +77,11 @@ export class Surface {
   offsetOf(node: Node, offset: number): number | null {
     const start = this.#starts.get(node);
     if (start !== undefined) return start + offset;
+    const group = this.#groups.find(({ element }) => element === node);
+    if (group) {
+      const block = this.blocks[Math.min(group.first + offset, group.last)];
+      return (group.first + offset > group.last ? block?.end : block?.start) ?? null;
+    }
     const index = this.#elements.indexOf(node as HTMLElement);
     const block = this.blocks[index];
     return block ? (offset === 0 ? block.start : block.end) : null;
@@ -102,20 +108,19 @@ export class Surface {
     return new DOMRect(rect && !ahead ? box.right : box.left, box.top, 0, box.height);
   }
 
-  /** First and last block that show in the viewport between two heights, by binary search. */
+  /**
+   * First and last block that show in the viewport between two heights, by binary search. Groups
+   * first: to ask for a block in a group that is not laid out would lay the group out.
+   */
   visible(top: number, bottom: number): readonly [first: number, last: number] {
-    const search = (isPast: (rect: DOMRect) => boolean) => {
-      let low = 0;
-      let high = this.#elements.length - 1;
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        const rect = this.#elements[middle]?.getBoundingClientRect();
-        if (rect && isPast(rect)) high = middle;
-        else low = middle + 1;
-      }
-      return low;
+    const find = (isPast: (rect: DOMRect) => boolean) => {
+      const isAt = (element: HTMLElement | undefined) =>
+        element === undefined || isPast(element.getBoundingClientRect());
+      const groups = this.#groups;
+      const group = groups[lowest(0, groups.length - 1, (at) => isAt(groups[at]?.element))];
+      return lowest(group?.first ?? 0, group?.last ?? 0, (at) => isAt(this.#elements[at]));
     };
-    return [search((rect) => rect.bottom > top), search((rect) => rect.bottom >= bottom)];
+    return [find((rect) => rect.bottom > top), find((rect) => rect.bottom >= bottom)];
   }
 
   /** The offset one line up or down, as near to `x` as the line allows. */
@@ -130,4 +135,14 @@ export class Surface {
     }
     return offset;
   }
+}
+
+/** The lowest number from `low` on that passes, where all above it pass too; else `high`. */
+function lowest(low: number, high: number, passes: (at: number) => boolean): number {
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (passes(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
