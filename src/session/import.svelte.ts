@@ -7,6 +7,7 @@ import { schemes } from '../schemes';
 import { askPersist } from '../storage/persist';
 import { storable } from './import-entries';
 import { asLabelName, fatesOf, fittest, schemeFor, type LabelChoices } from './import-labels';
+import { freePath, nameFrom } from './import-paths';
 import type { Workspace } from './workspace.svelte';
 
 export type { FileChoice, FilePreview, Preview, SourceFile } from '../formats/preview';
@@ -276,16 +277,3 @@ export class ImportSession {
     if (this.#looked) await this.look(this.#looked.path);
   }
 }
-
-/** A path that no other file has, so that each can be taken out again. */
-function freePath(path: string, taken: Set<string>): string {
-  let free = path;
-  for (let number = 2; taken.has(free); number++)
-    free = path.replace(/(\.[^./]*)?$/u, ` (${String(number)})$1`);
-  taken.add(free);
-  return free;
-}
-
-/** The folder's name, or the file's without its extension. */
-const nameFrom = (path: string): string =>
-  (path.split('/')[0] ?? '').normalize('NFC').replace(/(?<=.)\.[^.]*$/u, '');
