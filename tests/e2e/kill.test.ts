@@ -4,10 +4,14 @@ import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { afterAll, expect, inject, it } from 'vitest';
 import { editAndSave, openApp, painted, pressHangul, withoutModel } from '../support/e2e-app';
-import { launchKillable } from '../support/e2e-killable';
+import { launchKillable, type Killable } from '../support/e2e-killable';
 
 const profile = mkdtempSync(join(tmpdir(), 'kkori-kill-'));
-afterAll(() => rmSync(profile, { recursive: true, force: true, maxRetries: 5 }));
+let running: Killable | null = null;
+afterAll(async () => {
+  await running?.kill();
+  rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+});
 
 const rounds = 50;
 
@@ -49,8 +53,8 @@ it.skipIf(process.platform === 'win32')(
     let acknowledged: readonly string[] | null = null;
     const intents: string[] = [];
     for (let round = 0; round <= rounds; round++) {
-      const browser = await launchKillable(profile);
-      const page = await browser.context.newPage();
+      running = await launchKillable(profile);
+      const page = await running.context.newPage();
       await withoutModel(page);
       await openApp(page, inject('url'));
       if (acknowledged) {
@@ -64,7 +68,8 @@ it.skipIf(process.platform === 'win32')(
         acknowledged = now;
         intents.push(round % 5 === 3 ? 'undo' : round % 5 === 4 ? 'redo' : 'mark');
       }
-      await browser.kill();
+      await running.kill();
+      running = null;
     }
   },
 );
