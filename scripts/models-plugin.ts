@@ -1,5 +1,5 @@
 import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import type { Plugin } from 'vite';
 
 /** Weights are too large for the bundler's memory and for the service worker's first visit. */
@@ -27,7 +27,7 @@ export function models(): Plugin {
     apply: 'build',
     configResolved(config) {
       root = join(config.root, 'models');
-      out = join(config.root, config.build.outDir, 'models');
+      out = resolve(config.root, config.build.outDir, 'models');
     },
     buildStart() {
       for (const path of modelFiles(root).filter((file) => !weights.test(file)))
