@@ -5,7 +5,8 @@ import { page } from 'vitest/browser';
 import { emptyLayer, type Span } from '../../src/core/layer';
 import { me, type Project } from '../../src/core/project';
 import { suggestionId } from '../../src/core/suggestions';
-import type { Tagger, TaggerStatus } from '../../src/engine/api';
+import type { Tagger } from '../../src/engine/api';
+import { idle } from '../../src/engine/status';
 import { schemeOf } from '../../src/schemes';
 import type { DocumentSession } from '../../src/session/document.svelte';
 import { ProjectSession } from '../../src/session/project.svelte';
@@ -14,19 +15,6 @@ import { Tagging } from '../../src/session/tagging.svelte';
 import { Workspace } from '../../src/session/workspace.svelte';
 import { openStore, type Store } from '../../src/storage/store';
 import AnnotatorHost from './AnnotatorHost.svelte';
-
-const idle: TaggerStatus = {
-  state: 'idle',
-  backend: null,
-  reason: null,
-  adapter: null,
-  workers: 0,
-  modelId: null,
-  modelHash: null,
-  card: null,
-  progress: null,
-  failure: null,
-};
 
 /** A tagger that is never asked: suggestions come with the document. */
 const silentTagger: Tagger = {

@@ -3,7 +3,8 @@ import type { Component } from 'svelte';
 import { render } from 'vitest-browser-svelte';
 import { page } from 'vitest/browser';
 import type { Language } from '../../src/core/scheme';
-import type { Tagger, TaggerStatus } from '../../src/engine/api';
+import type { Tagger } from '../../src/engine/api';
+import { idle } from '../../src/engine/status';
 import { addSample } from '../../src/session/sample';
 import { Settings } from '../../src/session/settings.svelte';
 import { Tagging } from '../../src/session/tagging.svelte';
@@ -11,23 +12,10 @@ import { Workspace } from '../../src/session/workspace.svelte';
 import { openStore } from '../../src/storage/store';
 import UiHost from './UiHost.svelte';
 
-const status: TaggerStatus = {
-  state: 'idle',
-  backend: null,
-  reason: null,
-  adapter: null,
-  workers: 0,
-  modelId: null,
-  modelHash: null,
-  card: null,
-  progress: null,
-  failure: null,
-};
-
 const noTagger: Tagger = {
-  status,
+  status: idle,
   onStatus: () => () => undefined,
-  load: () => Promise.resolve(status),
+  load: () => Promise.resolve(idle),
   tag: () => Promise.resolve({ spans: [] }),
   dispose: () => undefined,
   [Symbol.dispose]: () => undefined,
