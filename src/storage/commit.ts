@@ -2,7 +2,7 @@ import type { Transaction } from '../core/history';
 import type { Layer } from '../core/layer';
 import { together, type Connection } from './connection';
 import { StorageError } from './errors';
-import { startingWith } from './schema';
+import { around, startingWith } from './schema';
 import type { DocSummary, Summarize } from './summary';
 
 export function commit(
@@ -13,15 +13,19 @@ export function commit(
 ): Promise<DocSummary> {
   const { doc, annotator } = layer;
   return connection.write(['layers', 'journal', 'summaries'], async (tx) => {
-    const [record, layers] = await Promise.all([
+    // The annotator's own layer is the largest and about to be replaced, so it is not read.
+    const [before, after] = around(doc, annotator);
+    const stored = tx.objectStore('layers');
+    const [record, ...others] = await Promise.all([
       tx.objectStore('summaries').index('doc').get(doc),
-      tx.objectStore('layers').getAll(startingWith(doc)),
+      stored.getAll(before),
+      stored.getAll(after),
     ]);
     // A document deleted in another tab must not come back as a layer without a text.
     if (!record) throw new StorageError('missing');
-    const summary = summarize(record.summary, withLayer(layers, layer));
+    const summary = summarize(record.summary, [...others.flat(), layer]);
     await together([
-      () => tx.objectStore('layers').put(layer),
+      () => stored.put(layer),
       () => tx.objectStore('journal').add({ doc, annotator, transaction }),
       () => tx.objectStore('summaries').put({ ...record, summary }),
     ]);

@@ -73,3 +73,9 @@ export const upgrades: readonly ((db: IDBPDatabase<Schema>) => void)[] = [
 
 /** Every key that is an array starting with `first`: an array sorts after all numbers and strings. */
 export const startingWith = (first: string): IDBKeyRange => IDBKeyRange.bound([first], [first, []]);
+
+/** The keys of a document's layers before and after one annotator's, that one left out. */
+export const around = (doc: string, annotator: string): readonly [IDBKeyRange, IDBKeyRange] => [
+  IDBKeyRange.bound([doc], [doc, annotator], false, true),
+  IDBKeyRange.bound([doc, annotator], [doc, []], true, false),
+];
