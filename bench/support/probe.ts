@@ -44,7 +44,10 @@ function install(): void {
       const end = performance.now() + patience;
       this.painted = new Promise((resolve, reject) => {
         const frame = () => {
-          if (performance.now() > end) return reject(new Error('Nothing was painted in time.'));
+          if (performance.now() > end) {
+            reject(new Error('Nothing was painted in time.'));
+            return;
+          }
           if (ranges() < wanted) return void requestAnimationFrame(frame);
           // A message sent before the page is drawn arrives when it has been.
           const { port1, port2 } = new MessageChannel();

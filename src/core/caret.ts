@@ -120,8 +120,10 @@ export function withEdge(
   direction: Direction,
 ): Range {
   const isBeyond = (at: number) => isSpace(text, edge === 'start' ? at : at - 1);
+  // Beyond the space a josa step goes on to the next likely boundary, not into the middle of a word.
+  const onward = step === 'josa' ? 'josa' : 'syllable';
   let to = move(text, edge === 'start' ? start : end, step, direction);
-  while (to > 0 && to < text.length && isBeyond(to)) to = move(text, to, 'syllable', direction);
+  while (to > 0 && to < text.length && isBeyond(to)) to = move(text, to, onward, direction);
   return edge === 'start' ? { start: to, end } : { start, end: to };
 }
 

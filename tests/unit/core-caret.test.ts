@@ -253,3 +253,10 @@ describe('hit test', () => {
     expect(nextFrom([], 0, 1)).toBeNull();
   });
 });
+
+it('[R12] a josa step over a space takes the next word whole, without its josa', () => {
+  const text = '스테로이드 장기 복용을 피한다';
+  const range = { start: 0, end: 8 };
+  expect(withEdge(text, range, 'end', 'josa', 1)).toEqual({ start: 0, end: 11 });
+  expect(withEdge(text, { start: 9, end: 11 }, 'start', 'josa', -1)).toEqual({ start: 6, end: 11 });
+});
