@@ -22,6 +22,7 @@ export class ProjectSession {
   #filter = $state.raw<Filter>(noFilter);
   #hits = $state.raw<ReadonlySet<string> | null>(null);
   #membership: Membership | null = null;
+  #failure = $state.raw<unknown>(null);
   #search: AbortController | null = null;
   #opening = 0;
   #shown = $derived.by(() =>
@@ -46,7 +47,8 @@ export class ProjectSession {
     const session = new ProjectSession(store, project, await store.summaries(id));
     session.#membership = await joinProject(id, {
       onRole: (role) => (session.#role = role),
-      onChange: (change) => void session.#follow(change),
+      onChange: (change) =>
+        void session.#follow(change).catch((error: unknown) => (session.#failure = error)),
       onYield: () => {
         session.#role = 'follower';
         return session.saving.settled();
@@ -81,6 +83,11 @@ export class ProjectSession {
 
   get document(): DocumentSession | null {
     return this.#document;
+  }
+
+  /** Why something could not be read from the disk, for the person in front of the screen. */
+  get failure(): unknown {
+    return this.#failure;
   }
 
   get isOpening(): boolean {
@@ -123,6 +130,8 @@ export class ProjectSession {
         () => this.#role === 'writer',
       );
       this.#document = new DocumentSession(doc, editor, this.#suggestionsOf(layers));
+    } catch (error) {
+      this.#failure = error;
     } finally {
       if (turn === this.#opening) this.#isOpening = false;
     }
@@ -245,8 +254,8 @@ export class ProjectSession {
       for await (const { doc } of this.store.entries(this.#project.id, { signal: search.signal }))
         if (folded(`${doc.title}\n${doc.text}`).includes(wanted)) hits.add(doc.id);
     } catch (error) {
-      if (search.signal.aborted) return;
-      throw error;
+      if (!search.signal.aborted) this.#failure = error;
+      return;
     }
     this.#hits = hits;
   }

@@ -16,6 +16,8 @@ export interface Run {
   readonly state: 'running' | 'paused' | 'finished' | 'cancelled' | 'failed';
   /** Documents the model could not tag; they stay without suggestions. */
   readonly failed: number;
+  /** Why it ended early, when its state is `failed`. */
+  readonly error?: unknown;
 }
 
 /** Documents on their way through the engine at once, so that every worker has one to go on with. */
@@ -62,9 +64,13 @@ export class Tagging {
   async suggestHere(project: ProjectSession): Promise<void> {
     const open = project.document;
     if (!open || this.#status.state !== 'ready') return;
-    const model = await this.#join(project);
-    const layer = await this.#tag(project, model, open.doc, 'now');
-    await project.suggest([layer]);
+    try {
+      const model = await this.#join(project);
+      await project.suggest([await this.#tag(project, model, open.doc, 'now')]);
+    } catch (error) {
+      const { id } = project.project;
+      this.#run = { project: id, done: 0, total: 1, state: 'failed', failed: 1, error };
+    }
   }
 
   /**
@@ -74,26 +80,25 @@ export class Tagging {
   async suggestAll(project: ProjectSession): Promise<void> {
     if (this.#status.state !== 'ready' || this.isRunning) return;
     const stop = (this.#stop = new AbortController());
-    const model = await this.#join(project);
-    const tagged = await project.store.taggedBy(model.id);
-    const open = project.document?.doc.id;
-    const todo = project.summaries.map(({ id }) => id).filter((id) => !tagged.has(id));
-    const first = todo.filter((id) => id === open);
-    const queue = [...first, ...todo.filter((id) => id !== open)];
-    this.#run = {
-      project: project.project.id,
-      done: 0,
-      total: queue.length,
-      state: 'running',
-      failed: 0,
-    };
+    const { id } = project.project;
+    this.#run = { project: id, done: 0, total: 0, state: 'running', failed: 0 };
     try {
+      const model = await this.#join(project);
+      const queue = await this.#todo(project, model);
+      this.#run = { ...this.#run, total: queue.length };
       await this.#drain(project, model, queue, stop.signal);
       this.#end(stop.signal.aborted ? 'cancelled' : 'finished');
     } catch (error) {
-      this.#end(stop.signal.aborted ? 'cancelled' : 'failed');
-      if (!(error instanceof EngineError) && !stop.signal.aborted) throw error;
+      this.#end(stop.signal.aborted ? 'cancelled' : 'failed', error);
     }
+  }
+
+  /** The documents the model has not tagged, the open one first. */
+  async #todo(project: ProjectSession, model: Annotator): Promise<string[]> {
+    const tagged = await project.store.taggedBy(model.id);
+    const open = project.document?.doc.id;
+    const ids = project.summaries.map(({ id }) => id).filter((id) => !tagged.has(id));
+    return [...ids.filter((id) => id === open), ...ids.filter((id) => id !== open)];
   }
 
   pause(): void {
@@ -116,8 +121,8 @@ export class Tagging {
     this.#tagger.dispose();
   }
 
-  #end(state: Run['state']): void {
-    if (this.#run) this.#run = { ...this.#run, state };
+  #end(state: Run['state'], error?: unknown): void {
+    if (this.#run) this.#run = { ...this.#run, state, ...(state === 'failed' && { error }) };
   }
 
   /** Several lanes take documents from one queue, and store their results in batches. */

@@ -72,7 +72,6 @@ export const annotate: typeof source = {
   paused: (done, total) => `Paused ${done} / ${total}`,
   runFinished: (total) => `Suggested for ${total} documents`,
   runCancelled: 'Suggesting was stopped. Suggestions already made are kept.',
-  runFailed: 'The model stopped before the end. You can go on marking by hand.',
   failedDocs: (count) => `No suggestions for ${count} documents`,
   pause: 'Pause',
   resume: 'Resume',

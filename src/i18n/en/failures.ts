@@ -25,23 +25,21 @@ export const failures: typeof source = {
     'bad-line': 'Line {line} of {member} does not say what it should. Use another copy.',
   },
   engine: {
-    aborted: 'Loading the model was stopped.',
-    'not-loaded': 'No model is loaded yet.',
-    'no-webgpu':
-      'This model cannot use WebGPU in this browser or on this device. Choose “Automatic” or “WASM” in the settings.',
-    'out-of-memory':
-      'There is not enough memory. Close other tabs and try again, or choose “WASM” in the settings.',
+    aborted: 'Opening was stopped. You can open the model again.',
+    'not-loaded': 'No model is open yet. Open one first.',
+    'no-webgpu': 'WebGPU cannot be used. Choose “automatic” or “WebAssembly” in the settings.',
+    'out-of-memory': 'Not enough memory for the model. Close other tabs or choose a smaller model.',
     'model-missing':
-      'The model’s files were not found. If this is their first use, check the connection and try again.',
+      'A model file is missing. Install the app again, or look into the models folder.',
     'model-not-model':
-      'Something other than a model arrived, perhaps a login page or a firewall’s notice. Check the connection and try again.',
-    'model-corrupt':
-      'The model’s file differs from the original and is not used. Trying again fetches it anew; if it recurs, check the installation.',
-    'wrong-labels': 'The model’s tags cannot be matched to labels. Choose another model.',
-    'unsupported-tokenizer': 'The model’s tokenizer is not supported yet. Choose another model.',
-    'device-lost': 'The graphics device was lost. Try again, or choose “WASM” in the settings.',
-    crashed: 'The task that ran the model ended. Try again; documents and annotations are safe.',
-    internal: 'Something unknown went wrong in the model. Try again, and report it if it recurs.',
+      'Something else came in place of the model. See whether the server answers with a web page below models.',
+    'model-corrupt': 'A model file is damaged or differs from its card. Fetch it again.',
+    'wrong-labels': 'The labels of this model cannot be read. Check id2label in config.json.',
+    'unsupported-tokenizer':
+      'The tokenizer of this model is not supported. Use a BERT-family WordPiece model.',
+    'device-lost': 'The graphics device was lost. Open the model again, or choose WebAssembly.',
+    crashed: 'The worker that ran the model stopped. Try to open it again.',
+    internal: 'The model stopped for an unknown reason. Try to open it again.',
   },
   unknown: 'Something unknown went wrong. Try again, and report it if it recurs.',
 };

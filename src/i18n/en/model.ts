@@ -46,23 +46,6 @@ export const model: typeof source = {
     warmup: 'Warming up',
     check: 'Comparing both devices',
   },
-  failure: {
-    aborted: 'Opening was stopped. You can open the model again.',
-    'not-loaded': 'No model is open yet. Open one first.',
-    'no-webgpu': 'WebGPU cannot be used. Choose “automatic” or “WebAssembly” in the settings.',
-    'out-of-memory': 'Not enough memory for the model. Close other tabs or choose a smaller model.',
-    'model-missing':
-      'A model file is missing. Install the app again, or look into the models folder.',
-    'model-not-model':
-      'Something else came in place of the model. See whether the server answers with a web page below models.',
-    'model-corrupt': 'A model file is damaged or differs from its card. Fetch it again.',
-    'wrong-labels': 'The labels of this model cannot be read. Check id2label in config.json.',
-    'unsupported-tokenizer':
-      'The tokenizer of this model is not supported. Use a BERT-family WordPiece model.',
-    'device-lost': 'The graphics device was lost. Open the model again, or choose WebAssembly.',
-    crashed: 'The worker that ran the model stopped. Try to open it again.',
-    internal: 'The model stopped for an unknown reason. Try to open it again.',
-  },
   goesOn: 'You can go on marking by hand without a model.',
   details: 'Technical detail',
   honest:

@@ -69,7 +69,6 @@ export const annotate = {
   paused: (done: string, total: string) => `잠시 멈춤 ${done} / ${total}`,
   runFinished: (total: string) => `${total}개 문서에 제안을 마쳤습니다`,
   runCancelled: '제안을 멈췄습니다. 이미 받은 제안은 남아 있습니다.',
-  runFailed: '모델이 멈춰 제안을 끝내지 못했습니다. 손으로 다는 일은 계속할 수 있습니다.',
   failedDocs: (count: string) => `${count}개 문서는 제안하지 못했습니다`,
   pause: '멈춤',
   resume: '계속',

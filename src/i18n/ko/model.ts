@@ -46,24 +46,6 @@ export const model = {
     warmup: '예열하는 중',
     check: '두 장치의 결과를 견주는 중',
   },
-  failure: {
-    aborted: '모델 열기를 멈췄습니다. 다시 열 수 있습니다.',
-    'not-loaded': '아직 모델을 열지 않았습니다. 모델을 먼저 여세요.',
-    'no-webgpu': 'WebGPU를 쓸 수 없습니다. 설정에서 장치를 ‘알아서’나 ‘WebAssembly’로 바꾸세요.',
-    'out-of-memory':
-      '메모리가 모자라 모델을 열지 못했습니다. 다른 탭을 닫거나 더 작은 모델을 고르세요.',
-    'model-missing':
-      '모델 파일이 없습니다. 앱을 다시 설치하거나 models 폴더에 파일이 있는지 보세요.',
-    'model-not-model':
-      '모델 대신 다른 것이 왔습니다. 서버가 models 아래에서 웹 페이지를 돌려주는지 보세요.',
-    'model-corrupt': '모델 파일이 깨졌거나 카드의 해시와 다릅니다. 파일을 다시 받으세요.',
-    'wrong-labels': '이 모델의 레이블을 읽을 수 없습니다. config.json의 id2label을 확인하세요.',
-    'unsupported-tokenizer':
-      '이 모델의 토크나이저는 아직 쓸 수 없습니다. BERT 계열 WordPiece 모델을 쓰세요.',
-    'device-lost': '그래픽 장치가 끊겼습니다. 다시 열거나 설정에서 WebAssembly를 고르세요.',
-    crashed: '모델을 돌리던 일꾼이 멈췄습니다. 다시 열어 보세요.',
-    internal: '모델이 알 수 없는 까닭으로 멈췄습니다. 다시 열어 보세요.',
-  },
   goesOn: '모델이 없어도 손으로 다는 일은 그대로 할 수 있습니다.',
   details: '자세한 까닭',
   honest: '제안은 모델의 것입니다. 사람이 받아들이기 전에는 주석이 아니며, 진료에 쓸 수 없습니다.',
