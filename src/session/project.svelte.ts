@@ -10,6 +10,8 @@ import { folded, noFilter, shows, type Filter } from './filter';
 import { Saving } from './saving.svelte';
 import { setNote, setStatus } from '../core/commands';
 
+const lastDocumentKey = (project: string) => `last-document:${project}`;
+
 /** One open project: its documents, the one that is read, and the way of every edit to the disk. */
 export class ProjectSession {
   readonly store: Store;
@@ -130,11 +132,23 @@ export class ProjectSession {
         () => this.#role === 'writer',
       );
       this.#document = new DocumentSession(doc, editor, this.#suggestionsOf(layers));
+      // Only a convenience of the next visit, so a write that fails is not worth a word.
+      this.store.putSetting(lastDocumentKey(this.#project.id), id).catch(() => undefined);
     } catch (error) {
       this.#failure = error;
     } finally {
       if (turn === this.#opening) this.#isOpening = false;
     }
+  }
+
+  /** Opens the document of the last visit, else the first one that is not done. */
+  async openLast(): Promise<void> {
+    const last = await this.store.setting(lastDocumentKey(this.#project.id));
+    const found =
+      this.#summaries.find(({ id }) => id === last) ??
+      this.#summaries.find(({ status }) => status !== 'done') ??
+      this.#summaries[0];
+    if (found) await this.openDocument(found.id);
   }
 
   /** Opens the next or previous document of those shown; at an end it stays. */

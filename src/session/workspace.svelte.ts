@@ -68,7 +68,7 @@ export class Workspace {
     await this.open(project.id);
   }
 
-  /** Opens a project, at its first document that is not done. */
+  /** Opens a project where it was left. */
   async open(id: string): Promise<void> {
     if (this.#current?.project.id === id) return;
     this.tagging.cancel();
@@ -76,9 +76,7 @@ export class Workspace {
     this.#current = await ProjectSession.open(this.store, id);
     if (!this.#current) return;
     await this.store.putSetting(lastProjectKey, id);
-    const { summaries } = this.#current;
-    const first = summaries.find(({ status }) => status !== 'done') ?? summaries[0];
-    if (first) await this.#current.openDocument(first.id);
+    await this.#current.openLast();
   }
 
   /** Makes an empty project and opens it; answers its id. */
@@ -124,8 +122,7 @@ export class Workspace {
     if (this.#current?.project.id !== projectId) return this.open(projectId);
     await this.#current.reload();
     this.#current.announceDocs();
-    const first = this.#current.summaries[0];
-    if (!this.#current.document && first) await this.#current.openDocument(first.id);
+    if (!this.#current.document) await this.#current.openLast();
   }
 
   /** Loads the model chosen in the settings, on the device chosen there. */

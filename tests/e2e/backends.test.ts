@@ -123,7 +123,7 @@ const ways: readonly (readonly [
   ],
   [
     'kills its worker',
-    '모델을 돌리던 일꾼이 멈췄습니다. 다시 열어 보세요.',
+    '모델을 돌리던 작업자가 멈췄습니다. 다시 열어 보세요.',
     answer('**/assets/tagger.worker*.js', (route) =>
       route.fulfill({ contentType: 'text/javascript', body: 'throw new Error("out of order");' }),
     ),

@@ -24,7 +24,7 @@ export const failures = {
   engine: {
     aborted: '모델 열기를 멈췄습니다. 다시 열 수 있습니다.',
     'not-loaded': '아직 모델을 열지 않았습니다. 모델을 먼저 여세요.',
-    'no-webgpu': 'WebGPU를 쓸 수 없습니다. 설정에서 장치를 ‘알아서’나 ‘WebAssembly’로 바꾸세요.',
+    'no-webgpu': 'WebGPU를 쓸 수 없습니다. 설정에서 장치를 ‘자동’이나 ‘WASM’으로 바꾸세요.',
     'out-of-memory':
       '메모리가 모자라 모델을 열지 못했습니다. 다른 탭을 닫거나 더 작은 모델을 고르세요.',
     'model-missing':
@@ -35,8 +35,8 @@ export const failures = {
     'wrong-labels': '이 모델의 레이블을 읽을 수 없습니다. config.json의 id2label을 확인하세요.',
     'unsupported-tokenizer':
       '이 모델의 토크나이저는 아직 쓸 수 없습니다. BERT 계열 WordPiece 모델을 쓰세요.',
-    'device-lost': '그래픽 장치가 끊겼습니다. 다시 열거나 설정에서 WebAssembly를 고르세요.',
-    crashed: '모델을 돌리던 일꾼이 멈췄습니다. 다시 열어 보세요.',
+    'device-lost': '그래픽 장치가 끊겼습니다. 다시 열거나 설정에서 장치를 ‘WASM’으로 바꾸세요.',
+    crashed: '모델을 돌리던 작업자가 멈췄습니다. 다시 열어 보세요.',
     internal: '모델이 알 수 없는 까닭으로 멈췄습니다. 다시 열어 보세요.',
   },
   unknown: '알 수 없는 문제가 생겼습니다. 다시 해 보고, 되풀이되면 알려 주세요.',

@@ -35,8 +35,8 @@ export const model = {
     canary: 'WebGPU 결과가 WebAssembly와 달라 WebGPU를 쓰지 않습니다.',
     'webgpu-failed': 'WebGPU가 모델을 열지 못했습니다.',
     'device-lost': '그래픽 장치가 끊겨 WebAssembly로 옮겼습니다.',
-    crashed: '일꾼이 멈춰 WebAssembly로 옮겼습니다.',
-    'out-of-memory': '메모리가 모자라 일꾼을 줄였습니다.',
+    crashed: '작업자가 멈춰 WebAssembly로 옮겼습니다.',
+    'out-of-memory': '메모리가 모자라 작업자를 줄였습니다.',
   },
   stage: {
     card: '모델 카드 읽는 중',
