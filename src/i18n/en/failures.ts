@@ -27,7 +27,8 @@ export const failures: typeof source = {
   engine: {
     aborted: 'Opening was stopped. You can open the model again.',
     'not-loaded': 'No model is open yet. Open one first.',
-    'no-webgpu': 'WebGPU cannot be used. Choose “Automatic” or “WASM” as the device in the settings.',
+    'no-webgpu':
+      'WebGPU cannot be used. Choose “Automatic” or “WASM” as the device in the settings.',
     'out-of-memory': 'Not enough memory for the model. Close other tabs or choose a smaller model.',
     'model-missing':
       'A model file is missing. Install the app again, or look into the models folder.',
@@ -37,7 +38,8 @@ export const failures: typeof source = {
     'wrong-labels': 'The labels of this model cannot be read. Check id2label in config.json.',
     'unsupported-tokenizer':
       'The tokenizer of this model is not supported. Use a BERT-family WordPiece model.',
-    'device-lost': 'The graphics device was lost. Open the model again, or choose “WASM” in the settings.',
+    'device-lost':
+      'The graphics device was lost. Open the model again, or choose “WASM” in the settings.',
     crashed: 'The worker that ran the model stopped. Try to open it again.',
     internal: 'The model stopped for an unknown reason. Try to open it again.',
   },
