@@ -22,9 +22,6 @@ export type Token = Range;
 
 export const overlaps = (a: Range, b: Range): boolean => a.start < b.end && b.start < a.end;
 
-export const contains = (outer: Range, inner: Range): boolean =>
-  outer.start <= inner.start && inner.end <= outer.end;
-
 /** The range without the white space at its edges; empty when there is nothing else in it. */
 export function trim(text: string, { start, end }: Range): Range {
   while (start < end && isSpace(text, start)) start++;

@@ -41,11 +41,6 @@ export class Editor {
     return this.#history.undone.length > 0;
   }
 
-  /** Whether the command would change anything now: for a greyed-out menu item. */
-  applies(command: Command): boolean {
-    return command(this.layer, 0) !== null;
-  }
-
   /** Runs the command; answers the transaction it made, or `null` where it did not apply. */
   run(command: Command): Transaction | null {
     return this.#advance(command(this.layer, this.#now()));

@@ -20,7 +20,6 @@ export class ProjectSession {
   #summaries: readonly DocSummary[];
   #role = $state.raw<Role>('follower');
   #document = $state.raw<DocumentSession | null>(null);
-  #isOpening = $state.raw(false);
   #filter = $state.raw<Filter>(noFilter);
   #hits = $state.raw<ReadonlySet<string> | null>(null);
   #membership: Membership | null = null;
@@ -92,10 +91,6 @@ export class ProjectSession {
     return this.#failure;
   }
 
-  get isOpening(): boolean {
-    return this.#isOpening;
-  }
-
   get filter(): Filter {
     return this.#filter;
   }
@@ -111,14 +106,16 @@ export class ProjectSession {
     return this.#project.annotators.findLast(({ kind }) => kind === 'model') ?? null;
   }
 
-  /** Opens a document for annotation; a later call wins over one still under way. */
+  /**
+   * Opens a document for annotation; a later call wins over one still under way. While an edit cannot
+   * be written the open document stays: what the disk has of it is older than what is shown.
+   */
   async openDocument(id: string): Promise<void> {
     if (this.#document?.doc.id === id) return;
     const turn = ++this.#opening;
-    this.#isOpening = true;
     try {
-      // An edit still on its way must be in what is read, should the document be the same.
       await this.saving.settled();
+      if (!this.saving.isSaved) return;
       const [doc, layers, journal] = await Promise.all([
         this.store.doc(id),
         this.store.layers(id),
@@ -136,8 +133,6 @@ export class ProjectSession {
       this.store.putSetting(lastDocumentKey(this.#project.id), id).catch(() => undefined);
     } catch (error) {
       this.#failure = error;
-    } finally {
-      if (turn === this.#opening) this.#isOpening = false;
     }
   }
 
@@ -152,11 +147,10 @@ export class ProjectSession {
   }
 
   /** Opens the next or previous document of those shown; at an end it stays. */
-  async step(direction: 1 | -1): Promise<boolean> {
+  async step(direction: 1 | -1): Promise<void> {
     const at = this.#shown.findIndex(({ id }) => id === this.#document?.doc.id);
     const next = this.#shown[at + direction];
     if (next) await this.openDocument(next.id);
-    return next !== undefined;
   }
 
   /** Marks the open document as done, and goes on to the next one shown. */

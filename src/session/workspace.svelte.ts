@@ -68,9 +68,11 @@ export class Workspace {
     await this.open(project.id);
   }
 
-  /** Opens a project where it was left. */
+  /** Opens a project where it was left. The open one stays while an edit of it cannot be written. */
   async open(id: string): Promise<void> {
     if (this.#current?.project.id === id) return;
+    await this.#current?.saving.settled();
+    if (this.#current?.saving.isSaved === false) return;
     this.tagging.cancel();
     await this.#current?.close();
     this.#current = await ProjectSession.open(this.store, id);

@@ -1,6 +1,7 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Settings } from '../../src/session/settings.svelte';
 import { Workspace } from '../../src/session/workspace.svelte';
+import { StorageError } from '../../src/storage/errors';
 import { openWorkspace } from '../support/ui';
 
 /** What a later visit finds in the same store. */
@@ -39,4 +40,39 @@ it('does not bring the sample back once it was deleted', async () => {
   const second = await comeBack(first);
   expect(second.projects).toEqual([]);
   expect(second.current).toBeNull();
+});
+
+describe('an edit that could not be written', () => {
+  async function withUnsaved() {
+    const workspace = await openWorkspace();
+    const project = workspace.current;
+    const [first, second] = project?.summaries ?? [];
+    if (!project || !first || !second) throw new Error('The sample has documents.');
+    await project.openDocument(first.id);
+    vi.spyOn(workspace.store, 'commit').mockRejectedValueOnce(new StorageError('quota'));
+    project.setNote('아직 디스크에 없는 메모');
+    await project.saving.settled();
+    return { workspace, project, first, second };
+  }
+
+  it('holds its document open, for the disk would give back an older one', async () => {
+    const { project, first, second } = await withUnsaved();
+    await project.openDocument(second.id);
+    expect(project.document?.doc.id).toBe(first.id);
+    project.saving.retry();
+    await project.openDocument(second.id);
+    expect(project.document?.doc.id).toBe(second.id);
+    await project.openDocument(first.id);
+    expect(project.document?.editor.layer.note).toBe('아직 디스크에 없는 메모');
+  });
+
+  it('holds its project open', async () => {
+    const { workspace, project } = await withUnsaved();
+    const { scheme } = project.project;
+    await workspace.create('다른 프로젝트', scheme);
+    expect(workspace.current).toBe(project);
+    project.saving.retry();
+    await project.saving.settled();
+    expect(project.saving.isSaved).toBe(true);
+  });
 });

@@ -447,10 +447,4 @@ describe('the one door', () => {
     expect(marked(doc)).toEqual(['간:Disease']);
     expect(journal).toEqual([]);
   });
-
-  it('a command says whether it applies without running', () => {
-    const { editor, journal } = opened();
-    expect(editor.applies(() => null)).toBe(false);
-    expect(journal).toEqual([]);
-  });
 });

@@ -21,7 +21,6 @@ export const model: typeof source = {
   parametersCount: (count) => formatsOf('en').number(count),
   weights: 'Weights',
   hash: 'SHA-256',
-  runsOn: 'Runs on',
   adapter: 'Graphics adapter',
   workers: (count) => counted(count, 'worker'),
   device: { webgpu: 'WebGPU', wasm: 'WebAssembly' },

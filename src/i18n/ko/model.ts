@@ -21,7 +21,6 @@ export const model = {
   parametersCount: (count: number) => `${number(count)}개`,
   weights: '가중치',
   hash: 'SHA-256',
-  runsOn: '실행 장치',
   adapter: '그래픽 어댑터',
   workers: (count: number) => `작업자 ${number(count)}개`,
   device: { webgpu: 'WebGPU', wasm: 'WebAssembly' },
