@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { access, readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { parseCard, type ModelCard } from '../src/engine/card';
+import { parseTaggerCard, type TaggerCard } from '../src/engine/card';
 import { deriveCard, usualWeights } from '../src/engine/derive-card';
 import { EngineError } from '../src/engine/failure';
 import { createPipeline, type Pipeline } from '../src/engine/pipeline';
@@ -9,7 +9,7 @@ import { createRun } from '../src/engine/session-run';
 import { readTokenizer, readVocabulary } from '../src/engine/tokenizer';
 
 export interface NativeModel {
-  readonly card: ModelCard;
+  readonly card: TaggerCard;
   readonly pipeline: Pipeline;
 }
 
@@ -28,7 +28,7 @@ export async function openModel(folder: string): Promise<NativeModel> {
     ? readTokenizer(await readJson(file('tokenizer.json')))
     : readVocabulary(await readText(file('vocab.txt')), tokenizerConfig);
   const card = (await isThere(file('card.json')))
-    ? parseCard(await readJson(file('card.json')))
+    ? parseTaggerCard(await readJson(file('card.json')))
     : deriveCard({
         id: basename(resolve(folder)),
         config,
@@ -48,7 +48,7 @@ export async function openModel(folder: string): Promise<NativeModel> {
 }
 
 /** The weights for Node, checked against the card's SHA-256 where it lists them. */
-async function readWeights(folder: string, { device, files }: ModelCard): Promise<Uint8Array> {
+async function readWeights(folder: string, { device, files }: TaggerCard): Promise<Uint8Array> {
   const path = device.node ?? device.wasm;
   const bytes = await read(join(folder, path));
   const expected = files.find((file) => file.path === path)?.sha256;

@@ -1,4 +1,4 @@
-import type { ModelCard } from './card';
+import type { TaggerCard } from './card';
 import type { Failure } from './failure';
 
 /** A stretch that the model names, `[start, end)` in UTF-16 code units of the text given. */
@@ -77,7 +77,7 @@ export interface TaggerStatus {
   readonly modelId: string | null;
   /** SHA-256 of the weights file in use, hexadecimal. */
   readonly modelHash: string | null;
-  readonly card: ModelCard | null;
+  readonly card: TaggerCard | null;
   readonly progress: LoadProgress | null;
   readonly failure: Failure | null;
 }
@@ -143,7 +143,7 @@ export interface OpenRequest {
 export type OpenAnswer =
   | {
       readonly ok: true;
-      readonly card: ModelCard;
+      readonly card: TaggerCard;
       readonly modelHash: string;
       readonly weightsBytes: number;
     }

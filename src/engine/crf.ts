@@ -17,10 +17,14 @@ export interface Lattice {
   readonly emissions: Float64Array;
 }
 
-/** A lattice of logits [length, tags]. */
-export function lattice(set: TagSet, logits: Float32Array): Lattice {
+/**
+ * A lattice of logits [length, tags], divided by `temperature` before they become probabilities.
+ * The best sequence is the same at every temperature; only its probability changes (temperature
+ * scaling, Guo et al. 2017).
+ */
+export function lattice(set: TagSet, logits: Float32Array, temperature = 1): Lattice {
   const size = set.tags.length;
-  const emissions = Float64Array.from(logits);
+  const emissions = Float64Array.from(logits, (logit) => logit / temperature);
   for (let row = 0; row < emissions.length; row += size) {
     const total = logSum(emissions, row, set.tags.keys());
     for (let tag = row; tag < row + size; tag++) emissions[tag] = at(emissions, tag) - total;

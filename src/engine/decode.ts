@@ -8,6 +8,8 @@ export interface Decoding {
   readonly set: TagSet;
   /** From the model's labels to ours; a span whose label is not here is dropped. */
   readonly labels: Readonly<Record<string, string>>;
+  /** Of the card's calibration; 1 where there is none. */
+  readonly temperature?: number;
 }
 
 /** Token edges in UTF-16 code units, `[starts[i], ends[i])`. */
@@ -25,10 +27,10 @@ export function decode(
   text: string,
   { starts, ends }: Edges,
   logits: Float32Array,
-  { set, labels }: Decoding,
+  { set, labels, temperature }: Decoding,
   withProbabilities = false,
 ): TagResult {
-  const chain = lattice(set, logits);
+  const chain = lattice(set, logits, temperature);
   if (chain.length === 0) {
     const values = new Float32Array();
     const none = { tags: set.names, starts: new Uint32Array(), ends: new Uint32Array(), values };

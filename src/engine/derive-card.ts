@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { ModelCard } from './card';
+import type { TaggerCard } from './card';
 import { labelsOf, readTags, tagNames } from './tags';
 
 const Config = v.looseObject({ max_position_embeddings: v.optional(v.number()) });
@@ -17,14 +17,14 @@ export interface FolderFacts {
   /** Parsed `config.json` and `tokenizer_config.json`. */
   readonly config: unknown;
   readonly tokenizerConfig: unknown;
-  readonly device: ModelCard['device'];
+  readonly device: TaggerCard['device'];
 }
 
 /**
  * A card for a plain Hugging Face export that has none: labels stand for themselves, nothing is
  * known of its scores or licence, and nothing pins its files. Throws `wrong-labels`.
  */
-export function deriveCard({ id, config, tokenizerConfig, device }: FolderFacts): ModelCard {
+export function deriveCard({ id, config, tokenizerConfig, device }: FolderFacts): TaggerCard {
   const set = readTags(tagNames(config));
   const positions = v.is(Config, config) ? config.max_position_embeddings : undefined;
   const longest = v.is(TokenizerConfig, tokenizerConfig)

@@ -1,6 +1,6 @@
 import type { OpenAnswer, LoadStage } from './api';
 import { canaryBatch, hasSameTags, isClose, tolerance } from './canary';
-import type { ModelCard } from './card';
+import type { TaggerCard } from './card';
 import { EngineError, toEngineError } from './failure';
 import { asModelSession, loadOrt, openSession, type Ort } from './ort';
 import type { Batch, Run } from './pipeline';
@@ -9,7 +9,7 @@ import { requestDevice } from './webgpu';
 import type { Tokenizer } from './wordpiece';
 
 export interface GpuModel {
-  readonly card: ModelCard;
+  readonly card: TaggerCard;
   readonly tokenizer: Tokenizer;
   readonly tags: number;
   readonly readWeights: (file: string) => Promise<{ bytes: Uint8Array; hash: string }>;

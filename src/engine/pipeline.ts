@@ -1,5 +1,5 @@
 import type { TagResult } from './api';
-import type { ModelCard } from './card';
+import type { TaggerCard } from './card';
 import { decode, type Decoding, type Edges } from './decode';
 import { EngineError, throwIfAborted } from './failure';
 import { joinResults } from './join';
@@ -46,8 +46,8 @@ export interface PipelineParts {
   readonly config: unknown;
   readonly tokenizer: Tokenizer;
   readonly card: Pick<
-    ModelCard,
-    'labels' | 'tagStyle' | 'maxTokens' | 'passageTokens' | 'grouping'
+    TaggerCard,
+    'labels' | 'tagStyle' | 'maxTokens' | 'passageTokens' | 'grouping' | 'calibration'
   >;
   /** In place of the card's map from the model's labels to ours. */
   readonly labels?: Readonly<Record<string, string>>;
@@ -60,7 +60,7 @@ export function readDecoding({ config, card, labels }: Omit<PipelineParts, 'toke
   const own = labelsOf(set);
   if (!own.some((label) => map[label] !== undefined))
     throw new EngineError('wrong-labels', `No label is mapped: ${own.slice(0, 8).join(', ')}`);
-  return { set, labels: map };
+  return { set, labels: map, temperature: card.calibration?.temperature ?? 1 };
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { LoadProgress } from './api';
-import { parseCard, type ModelCard } from './card';
+import { parseTaggerCard, type TaggerCard } from './card';
 import { deriveCard, usualWeights } from './derive-card';
 import { EngineError } from './failure';
 import { exists, fetchFile, type Expected } from './fetch-file';
@@ -17,7 +17,7 @@ export interface Reading {
 export interface ModelFolder {
   /** Absolute URL ending in a slash. */
   readonly url: string;
-  readonly card: ModelCard;
+  readonly card: TaggerCard;
   /** Parsed `config.json`. */
   readonly config: unknown;
   readonly tokenizer: Tokenizer;
@@ -30,7 +30,7 @@ export async function readFolder(url: string, reading: Reading): Promise<ModelFo
     return fetchFile(url + file, { signal: reading.signal, expected });
   };
   const own = await orNull(small('card.json'));
-  const card = own && parseCard(parseJson(own, 'card.json'));
+  const card = own && parseTaggerCard(parseJson(own, 'card.json'));
   const read = (file: string) =>
     small(
       file,
@@ -102,7 +102,7 @@ function parseJson(bytes: Uint8Array, file: string): unknown {
   }
 }
 
-async function findWeights(url: string, signal: AbortSignal): Promise<ModelCard['device']> {
+async function findWeights(url: string, signal: AbortSignal): Promise<TaggerCard['device']> {
   const first = async (paths: readonly string[]) => {
     for (const path of paths) if (await exists(url + path, signal)) return path;
     return undefined;

@@ -7,7 +7,7 @@ import type { DevicePreference, Tagger, TaggerStatus } from '../engine/api';
 import { EngineError } from '../engine/failure';
 import type { ProjectSession } from './project.svelte';
 
-export type { ModelCard } from '../engine/card';
+export type { TaggerCard } from '../engine/card';
 
 export interface Run {
   readonly project: string;

@@ -1,7 +1,7 @@
 import { me, type Project } from '../core/project';
 import type { LabelScheme } from '../core/scheme';
-import type { ModelCard } from '../engine/card';
-import { modelFolder, models } from '../engine/models';
+import type { TaggerCard } from '../engine/card';
+import { modelFolder, taggers } from '../engine/models';
 import { schemes } from '../schemes';
 import type { Store } from '../storage/store';
 import type { ProjectSummary } from '../storage/projects';
@@ -33,9 +33,9 @@ export class Workspace {
     return this.#projects;
   }
 
-  /** The cards of the models that ship with the app. */
-  get models(): readonly ModelCard[] {
-    return models;
+  /** The cards of the tagging models that ship with the app. */
+  get models(): readonly TaggerCard[] {
+    return taggers;
   }
 
   /** The label schemes that ship with the app. */

@@ -1,10 +1,10 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { TagResult } from '../../src/engine/api';
-import { modelFolder, models } from '../../src/engine/models';
+import { modelFolder, taggers as shipped } from '../../src/engine/models';
 import { createTagger } from '../../src/engine/tagger';
 import sentences from '../fixtures/engine/sentences.json';
 
-const card = models.find(({ id }) => id === 'kbmc-mini');
+const card = shipped.find(({ id }) => id === 'kbmc-mini');
 const taggers: Disposable[] = [];
 
 function make() {

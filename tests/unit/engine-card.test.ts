@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { parseCard } from '../../src/engine/card';
+import { parseAssistantCard, parseCard, parseTaggerCard } from '../../src/engine/card';
 import { deriveCard } from '../../src/engine/derive-card';
-import { modelFolder, models } from '../../src/engine/models';
+import { cards, isShipped, modelFolder, taggers } from '../../src/engine/models';
 
 const card = {
   id: 'small',
@@ -22,7 +22,7 @@ describe('a card', () => {
   });
 
   it.each([
-    ['another task', { task: 'text-generation' }, 'task'],
+    ['a task that is none', { task: 'translation' }, 'task'],
     ['a path out of its folder', { device: { wasm: '../other/model.onnx' } }, 'device.wasm'],
     ['a path to another host', { device: { wasm: 'https://a.example/m.onnx' } }, 'device.wasm'],
     ['a hash that is none', { files: [{ path: 'a', bytes: 1, sha256: 'xyz' }] }, 'files.0.sha256'],
@@ -38,17 +38,50 @@ describe('a card', () => {
   });
 });
 
+const assistant = {
+  id: 'talker',
+  version: 1,
+  task: 'text-generation',
+  title: { ko: '작은 말', en: 'Small talk' },
+  family: 'qwen3',
+  contextTokens: 512,
+  files: [],
+  variants: [
+    { dtype: 'q8', device: 'wasm', file: 'onnx/model_quantized.onnx', bytes: 9, memoryBytes: 20 },
+  ],
+  prompt: { thinking: 'none' },
+  licence: 'CC-BY-4.0',
+};
+
+describe('the card of a language model', () => {
+  it('needs no more than it must', () => {
+    expect(parseCard(assistant)).toEqual(assistant);
+    expect(parseAssistantCard(assistant)).toEqual(assistant);
+  });
+
+  it('is refused where a tagging model is wanted', () => {
+    expect(() => parseTaggerCard(assistant)).toThrow(
+      expect.objectContaining({ code: 'model-corrupt', message: expect.stringContaining('task') }),
+    );
+  });
+});
+
 describe('shipped cards', () => {
   it('are all valid, and their folder is named by the id', () => {
     const folders = Object.keys(import.meta.glob('/models/*/card.json'));
-    expect(models.map((model) => `/${modelFolder(model)}card.json`)).toEqual(folders);
+    expect(cards.map((model) => `/${modelFolder(model)}card.json`)).toEqual(folders);
   });
 
   it('list every file that a device loads', () => {
-    for (const { files, device } of models) {
-      const listed = files.map(({ path }) => path);
-      expect(listed).toEqual(expect.arrayContaining(Object.values(device)));
+    for (const card of cards.filter(isShipped)) {
+      const listed = card.files.map(({ path }) => path);
+      const loaded =
+        card.task === 'token-classification'
+          ? Object.values(card.device)
+          : card.variants.map(({ file }) => file);
+      expect(listed).toEqual(expect.arrayContaining(loaded));
     }
+    expect(taggers.length).toBeGreaterThan(0);
   });
 });
 

@@ -70,6 +70,22 @@ describe.each(Object.entries(sets))('%s', (_, set) => {
     );
   });
 
+  it('keeps its best path at any temperature, and is less sure of it when that is high', () => {
+    fc.assert(
+      fc.property(long, fc.double({ min: 1.1, max: 5, noNaN: true }), (values, temperature) => {
+        const cool = lattice(set, values);
+        const warm = lattice(set, values, temperature);
+        const path = bestPath(cool);
+        const weight = ({ emissions }: typeof cool, tags: readonly number[]) =>
+          tags.reduce((sum, tag, t) => sum + (emissions[t * size + tag] ?? 0), 0);
+        expect(weight(warm, bestPath(warm))).toBeCloseTo(weight(warm, path), 4);
+        const entropy = ({ emissions }: typeof cool) =>
+          emissions.reduce((sum, log) => sum - Math.exp(log) * log, 0);
+        expect(entropy(warm)).toBeGreaterThanOrEqual(entropy(cool) - 1e-9);
+      }),
+    );
+  });
+
   it('agrees with counting out every path', () => {
     fc.assert(
       fc.property(short, (values) => {

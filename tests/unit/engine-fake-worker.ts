@@ -1,8 +1,8 @@
 import type { OpenAnswer, TaggerApi, TagResult } from '../../src/engine/api';
-import type { ModelCard } from '../../src/engine/card';
+import type { TaggerCard } from '../../src/engine/card';
 import { serve, type Handlers } from '../../src/engine/rpc';
 
-const card: ModelCard = {
+const card: TaggerCard = {
   id: 'fake',
   version: 1,
   task: 'token-classification',
