@@ -10,6 +10,7 @@ import random
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from tokenizers import Tokenizer
@@ -27,11 +28,13 @@ MAX_TOKENS = 256
 class EncodedText:
     """A tokenized text: ids and code point offsets of at most ``MAX_TOKENS`` tokens.
 
-    Special tokens have the empty offset ``(0, 0)``.
+    Special tokens have the empty offset ``(0, 0)``. ``inner`` marks the tokens that go on with a run
+    of Latin letters and digits: no entity begins or ends right before them.
     """
 
     ids: list[int]
     offsets: list[tuple[int, int]]
+    inner: list[bool]
 
 
 Runner = Callable[[list[EncodedText]], list[np.ndarray]]
@@ -41,13 +44,25 @@ Runner = Callable[[list[EncodedText]], list[np.ndarray]]
 def encode_texts(tokenizer: Tokenizer, texts: Sequence[str]) -> list[EncodedText]:
     """Tokenize texts, adding [CLS] and [SEP]; the end of a text that is too long is dropped."""
     encoded = []
-    for encoding in tokenizer.encode_batch(list(texts)):
+    for text, encoding in zip(texts, tokenizer.encode_batch(list(texts)), strict=True):
         ids, offsets = encoding.ids, encoding.offsets
         if len(ids) > MAX_TOKENS:
             ids = ids[: MAX_TOKENS - 1] + ids[-1:]
             offsets = offsets[: MAX_TOKENS - 1] + offsets[-1:]
-        encoded.append(EncodedText(ids, offsets))
+        encoded.append(EncodedText(ids, offsets, _inner_tokens(text, offsets)))
     return encoded
+
+
+def _is_latin(character: str) -> bool:
+    return character.isascii() and character.isalnum()
+
+
+def _inner_tokens(text: str, offsets: Sequence[tuple[int, int]]) -> list[bool]:
+    inner = [False] * len(offsets)
+    for token, ((_, before), (start, end)) in enumerate(pairwise(offsets), 1):
+        if end > start == before > 0:
+            inner[token] = _is_latin(text[start]) and _is_latin(text[start - 1])
+    return inner
 
 
 def tags_of(encoded: EncodedText, entities: Iterable[Entity]) -> list[int]:
@@ -68,31 +83,38 @@ def tags_of(encoded: EncodedText, entities: Iterable[Entity]) -> list[int]:
     return tags
 
 
-def _allowed_transitions() -> np.ndarray:
-    """Score [tag before, tag after]: 0 where IOB2 allows the step, minus infinity where it does not."""
-    scores = np.zeros((len(TAGS), len(TAGS)), dtype=np.float32)
+def _allowed_transitions(within_word: bool) -> np.ndarray:
+    """Score [tag before, tag after]: 0 where IOB2 allows the step, minus infinity where it does not.
+
+    Within a word an entity goes on, or none is there.
+    """
+    scores = np.full((len(TAGS), len(TAGS)), -np.inf if within_word else 0.0, dtype=np.float32)
+    scores[OUTSIDE, OUTSIDE] = 0.0
     for after, tag in enumerate(TAGS):
         if tag.endswith("-I"):
             label = tag[:-2]
-            for before, tag_before in enumerate(TAGS):
-                if tag_before not in (f"{label}-B", f"{label}-I"):
-                    scores[before, after] = -np.inf
+            scores[:, after] = -np.inf
+            scores[TAG_INDEX[f"{label}-B"], after] = scores[after, after] = 0.0
     return scores
 
 
-_TRANSITIONS = _allowed_transitions()
+TRANSITIONS = _allowed_transitions(within_word=False)
+WORD_TRANSITIONS = _allowed_transitions(within_word=True)
 
 
-def best_tags(logits: np.ndarray) -> list[int]:
-    """The most probable tag sequence that is valid IOB2 (Viterbi), for logits [tokens, tags]."""
+def best_tags(logits: np.ndarray, inner: Sequence[bool]) -> list[int]:
+    """The most probable tag sequence that is valid (Viterbi), for logits [tokens, tags].
+
+    Valid is IOB2 whose entities begin and end at no token marked in ``inner``.
+    """
     if len(logits) == 0:
         return []
     shifted = logits - logits.max(axis=-1, keepdims=True)
     log_probabilities = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
-    score = log_probabilities[0] + _TRANSITIONS[OUTSIDE]
+    score = log_probabilities[0] + TRANSITIONS[OUTSIDE]
     back = np.zeros(logits.shape, dtype=np.int64)
     for token in range(1, len(logits)):
-        candidates = score[:, None] + _TRANSITIONS
+        candidates = score[:, None] + (WORD_TRANSITIONS if inner[token] else TRANSITIONS)
         back[token] = candidates.argmax(axis=0)
         score = candidates.max(axis=0) + log_probabilities[token]
     path = [int(score.argmax())]
@@ -105,7 +127,8 @@ def decode_entities(encoded: EncodedText, logits: np.ndarray) -> list[Entity]:
     """Entities of one text from its logits [tokens, tags]; special tokens are passed over."""
     kept = [index for index, (start, end) in enumerate(encoded.offsets) if end > start]
     entities: list[Entity] = []
-    for index, tag in zip(kept, best_tags(logits[kept]), strict=True):
+    inner = [encoded.inner[index] for index in kept]
+    for index, tag in zip(kept, best_tags(logits[kept], inner), strict=True):
         start, end = encoded.offsets[index]
         name = TAGS[tag]
         if name.endswith("-B"):

@@ -9,6 +9,7 @@ import numpy as np
 
 from augment import disturb_spacing, join_records
 from data import Entity, Record, split_items
+from swap import Swapper, agreeing
 from tagging import (
     TAG_INDEX,
     TAGS,
@@ -79,10 +80,32 @@ class AugmentTest(unittest.TestCase):
         self.assertEqual(surfaces(joined), [("Treatment", "위암수술"), ("Body", "간"), ("Disease", "감기")])
 
 
+class SwapTest(unittest.TestCase):
+    """Other names in an entity's place."""
+
+    def test_particles_agree_with_the_new_name(self) -> None:
+        sample = record("1", "천식은 폐를 친다", Entity(0, 2, "Disease"), Entity(4, 5, "Body"))
+        other = record("2", "감기와 코", Entity(0, 2, "Disease"), Entity(4, 5, "Body"))
+        swapper = Swapper([other], {})
+        swapped = swapper.swap(sample, random.Random(0), share=1.0)
+        self.assertEqual(swapped.text, "감기는 코를 친다")
+        self.assertEqual(surfaces(swapped), [("Disease", "감기"), ("Body", "코")])
+
+    def test_part_of_a_longer_word_stays(self) -> None:
+        sample = record("1", "위암센터", Entity(0, 2, "Disease"))
+        swapper = Swapper([record("2", "감기", Entity(0, 2, "Disease"))], {})
+        self.assertEqual(swapper.swap(sample, random.Random(0), share=1.0), sample)
+
+    def test_direction_particle_after_rieul(self) -> None:
+        self.assertEqual(agreeing("으로", "발"), "로")
+        self.assertEqual(agreeing("로", "손"), "으로")
+        self.assertEqual(agreeing("을", "CT"), "을")
+
+
 class TaggingTest(unittest.TestCase):
     """Tags to spans and back."""
 
-    text = EncodedText([2, 9, 9, 9, 9, 3], [(0, 0), (0, 1), (1, 2), (2, 3), (4, 5), (0, 0)])
+    text = EncodedText([2, 9, 9, 9, 9, 3], [(0, 0), (0, 1), (1, 2), (2, 3), (4, 5), (0, 0)], [False] * 6)
 
     def test_adjacent_entities_survive_the_round_trip(self) -> None:
         entities = [Entity(0, 2, "Body"), Entity(2, 5, "Body")]
@@ -92,7 +115,7 @@ class TaggingTest(unittest.TestCase):
 
     def test_an_inside_tag_never_starts_a_span_nor_changes_label(self) -> None:
         for names in (["O", "Body-I", "O"], ["Body-I"], ["Body-B", "Disease-I", "Disease-I"]):
-            found = [TAGS[tag] for tag in best_tags(one_hot(names))]
+            found = [TAGS[tag] for tag in best_tags(one_hot(names), [False] * len(names))]
             for before, after in zip(["O", *found], found, strict=False):
                 if after.endswith("-I"):
                     self.assertEqual(before[:-2], after[:-2])
@@ -102,7 +125,13 @@ class TaggingTest(unittest.TestCase):
         logits[0, TAG_INDEX["O"]] = 1.0
         logits[0, TAG_INDEX["Disease-B"]] = 0.9
         logits[1, TAG_INDEX["Disease-I"]] = 4.0
-        self.assertEqual([TAGS[tag] for tag in best_tags(logits)], ["Disease-B", "Disease-I"])
+        self.assertEqual([TAGS[tag] for tag in best_tags(logits, [False] * 2)], ["Disease-B", "Disease-I"])
+
+    def test_a_latin_word_is_taken_whole_or_not_at_all(self) -> None:
+        logits = one_hot(["Disease-B", "O", "O"])
+        logits[1, TAG_INDEX["Disease-I"]] = 4.0
+        tags = best_tags(logits, [False, True, False])
+        self.assertEqual([TAGS[tag] for tag in tags], ["Disease-B", "Disease-I", "O"])
 
     def test_scores_are_strict(self) -> None:
         gold = record("1", "위암과 간염", Entity(0, 2, "Disease"), Entity(4, 6, "Disease"))

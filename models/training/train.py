@@ -24,6 +24,7 @@ from transformers import BertForTokenClassification, PreTrainedModel
 
 from augment import augment_epoch
 from data import Record, read_records
+from swap import Swapper, names_of_lists
 from tagging import TAGS, EncodedText, Runner, encode_texts, predict_records, score_records, tags_of
 
 IGNORED = -100
@@ -169,6 +170,7 @@ class Trainer:
     model: PreTrainedModel
     averaged: AveragedWeights
     optimizer: torch.optim.Optimizer
+    swapper: Swapper
     rng: random.Random
 
     def loss_of(self, texts: Sequence[EncodedText], tags: Sequence[list[int]]) -> torch.Tensor:
@@ -185,7 +187,9 @@ class Trainer:
 
     def train_epoch(self, records: Sequence[Record], epoch: int) -> float:
         """Train on one epoch of freshly augmented records and return the mean loss."""
-        noisy = augment_epoch(records, self.rng)
+        share = self.arguments.swap_share
+        swapped = [self.swapper.swap(r, self.rng) if self.rng.random() < share else r for r in records]
+        noisy = augment_epoch(swapped, self.rng)
         texts = encode_texts(self.tokenizer, [record.text for record in noisy])
         tags = [tags_of(text, record.entities) for text, record in zip(texts, noisy, strict=True)]
         batches = batches_of([len(text.ids) for text in texts], self.arguments.batch_size, self.rng)
@@ -214,9 +218,9 @@ def train(arguments: argparse.Namespace) -> None:
     tokenizer = extend_tokenizer(arguments.pretrained / "tokenizer.json", train_records)
     model, copy = (load_tagger(arguments.pretrained, tokenizer, arguments.dropout) for _ in range(2))
     averaged = AveragedWeights(model, copy, arguments.average_decay)
-    trainer = Trainer(
-        arguments, tokenizer, model, averaged, make_optimizer(model), random.Random(arguments.seed)
-    )
+    swapper = Swapper(train_records, names_of_lists(arguments.data) if arguments.data else {})
+    rng = random.Random(arguments.seed)
+    trainer = Trainer(arguments, tokenizer, model, averaged, make_optimizer(model), swapper, rng)
     arguments.out.mkdir(parents=True, exist_ok=True)
     history: list[dict] = []
     best_f1 = -1.0
@@ -250,6 +254,8 @@ def main() -> None:
     parser.add_argument("--pretrained", type=Path, required=True, help="folder of the pretrained encoder")
     parser.add_argument("--split", type=Path, required=True, help="folder written by data.py")
     parser.add_argument("--out", type=Path, required=True, help="folder for the checkpoint")
+    parser.add_argument("--data", type=Path, help="folder of the open text, for names to swap in")
+    parser.add_argument("--swap-share", type=float, default=0.4, help="share of records with swapped names")
     parser.add_argument("--epochs", type=int, default=10)
     parser.add_argument("--batch-size", type=int, default=32, help="texts a step")
     parser.add_argument("--learning-rate", type=float, default=4e-4, help="peak, falls linearly to 0")

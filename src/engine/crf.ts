@@ -15,6 +15,8 @@ export interface Lattice {
   readonly length: number;
   /** log p_t(y), [length, tags]. */
   readonly emissions: Float64Array;
+  /** Tokens that go on inside a word: no span begins or ends right before them. */
+  readonly inner: readonly boolean[];
 }
 
 /**
@@ -22,24 +24,29 @@ export interface Lattice {
  * The best sequence is the same at every temperature; only its probability changes (temperature
  * scaling, Guo et al. 2017).
  */
-export function lattice(set: TagSet, logits: Float32Array, temperature = 1): Lattice {
+export function lattice(
+  set: TagSet,
+  logits: Float32Array,
+  { temperature = 1, inner = [] }: { temperature?: number; inner?: readonly boolean[] } = {},
+): Lattice {
   const size = set.tags.length;
   const emissions = Float64Array.from(logits, (logit) => logit / temperature);
   for (let row = 0; row < emissions.length; row += size) {
     const total = logSum(emissions, row, set.tags.keys());
     for (let tag = row; tag < row + size; tag++) emissions[tag] = at(emissions, tag) - total;
   }
-  return { set, length: emissions.length / size, emissions };
+  return { set, length: emissions.length / size, emissions, inner };
 }
 
 /** The most probable valid tag sequence, one tag index per token. */
-export function bestPath({ set, length, emissions }: Lattice): number[] {
+export function bestPath({ set, length, emissions, inner }: Lattice): number[] {
   const size = set.tags.length;
-  const { before } = stepsOf(set);
+  const steps = stepsOf(set);
   const back = new Int32Array(length * size);
   let scores = firstRow(set, emissions);
   for (let token = 1; token < length; token++) {
     const next = new Float64Array(size);
+    const { before } = inner[token] ? steps.within : steps;
     for (let tag = 0; tag < size; tag++) {
       let best = -Infinity;
       for (const previous of before[tag] ?? []) {
@@ -72,20 +79,23 @@ export interface Sums {
   readonly logZ: number;
 }
 
-export function sums({ set, length, emissions }: Lattice): Sums {
+export function sums({ set, length, emissions, inner }: Lattice): Sums {
   const size = set.tags.length;
-  const { before, after } = stepsOf(set);
+  const steps = stepsOf(set);
   const forward = new Float64Array(length * size);
   const backward = new Float64Array(length * size);
   forward.set(firstRow(set, emissions));
-  for (let token = 1; token < length; token++)
+  for (let token = 1; token < length; token++) {
+    const { before } = inner[token] ? steps.within : steps;
     for (let tag = 0; tag < size; tag++)
       forward[token * size + tag] =
         logSum(forward, (token - 1) * size, before[tag]) + at(emissions, token * size + tag);
+  }
   for (let tag = 0; tag < size; tag++)
     backward[(length - 1) * size + tag] = set.mayBeLast[tag] ? 0 : -Infinity;
   for (let token = length - 2; token >= 0; token--) {
     const ahead = rowAhead({ emissions, backward }, token + 1, size);
+    const { after } = inner[token + 1] ? steps.within : steps;
     for (let tag = 0; tag < size; tag++)
       backward[token * size + tag] = logSum(ahead, 0, after[tag]);
   }
@@ -119,7 +129,7 @@ export function marginals({ forward, backward, logZ }: Sums): Float32Array {
  * of all valid sequences that open it there, keep to `path` and close it there, over Z.
  */
 export function spanProbability(
-  { set, length, emissions }: Lattice,
+  { set, length, emissions, inner }: Lattice,
   { forward, backward, logZ }: Sums,
   first: number,
   path: readonly number[],
@@ -128,6 +138,7 @@ export function spanProbability(
   const last = first + path.length - 1;
   const [opening = 0] = path;
   const closing = path.at(-1) ?? 0;
+  if (inner[first] || inner[last + 1]) return 0;
   const enter =
     first > 0
       ? logSum(forward, (first - 1) * size, set.starts[opening])
@@ -140,10 +151,16 @@ export function spanProbability(
   return Math.min(1, Math.exp(enter + inside + leave - logZ));
 }
 
-/** The steps of a tag set, read in both directions: for each tag the tags next to it. */
-interface Steps {
+/** Steps read in both directions: for each tag the tags next to it. */
+interface Directions {
   readonly before: readonly (readonly number[])[];
   readonly after: readonly (readonly number[])[];
+}
+
+/** The steps of a tag set. */
+interface Steps extends Directions {
+  /** Those left inside a word: a span goes on, or none is there. */
+  readonly within: Directions;
   /** What may follow without going on with the same span. */
   readonly leaves: readonly (readonly number[])[];
 }
@@ -156,7 +173,16 @@ function stepsOf(set: TagSet): Steps {
   const before = indices.map((tag) => [...(set.starts[tag] ?? []), ...(set.continues[tag] ?? [])]);
   const reversed = (table: readonly (readonly number[])[]) =>
     indices.map((tag) => indices.filter((next) => table[next]?.includes(tag)));
-  const steps = { before, after: reversed(before), leaves: reversed(set.starts) };
+  const isOutside = (tag: number) => set.tags[tag]?.part === 'O';
+  const within = indices.map((tag) =>
+    isOutside(tag) ? indices.filter(isOutside) : (set.continues[tag] ?? []),
+  );
+  const steps = {
+    before,
+    after: reversed(before),
+    leaves: reversed(set.starts),
+    within: { before: within, after: reversed(within) },
+  };
   known.set(set, steps);
   return steps;
 }

@@ -21,16 +21,17 @@ export interface Edges {
 /**
  * Reads logits [tokens, tags] as spans: the most probable valid tag sequence. A span's score is the
  * probability that exactly this span stands there, over all valid sequences (`spanProbability`), so
- * doubt about either edge or the label lowers it. Spans lose white space at their edges.
+ * doubt about either edge or the label lowers it. Spans lose white space at their edges, and no
+ * edge falls inside a run of Latin letters and digits: `DEXA` is an entity whole or not at all.
  */
 export function decode(
   text: string,
   { starts, ends }: Edges,
   logits: Float32Array,
-  { set, labels, temperature }: Decoding,
+  { set, labels, temperature = 1 }: Decoding,
   withProbabilities = false,
 ): TagResult {
-  const chain = lattice(set, logits, temperature);
+  const chain = lattice(set, logits, { temperature, inner: innerTokens(text, starts, ends) });
   if (chain.length === 0) {
     const values = new Float32Array();
     const none = { tags: set.names, starts: new Uint32Array(), ends: new Uint32Array(), values };
@@ -58,6 +59,19 @@ export function decode(
       values: marginals(total),
     },
   };
+}
+
+const latin = /^[0-9A-Za-z]$/u;
+
+/** Which tokens go on with the run of Latin letters and digits that the token before them is in. */
+function innerTokens(text: string, starts: readonly number[], ends: readonly number[]): boolean[] {
+  return starts.map(
+    (start, token) =>
+      token > 0 &&
+      ends[token - 1] === start &&
+      latin.test(text.charAt(start)) &&
+      latin.test(text.charAt(start - 1)),
+  );
 }
 
 /** The stretches of a valid path that are one span each, as first and last token. */

@@ -26,6 +26,13 @@ function isValid({ tags }: TagSet, path: readonly number[]): boolean {
   return !(has('E') && inside !== null);
 }
 
+/** No span begins or ends right before a token that goes on inside a word. */
+function keepsWords(set: TagSet, path: readonly number[], inner: readonly boolean[]): boolean {
+  const spans = spansOf(set, path).map((span) => span.split(',').map(Number));
+  const cuts = spans.flatMap(([first = 0, last = 0]) => [first, last + 1]);
+  return cuts.every((token) => !inner[token]);
+}
+
 function* paths(length: number, tags: number): Generator<number[]> {
   if (length === 0) yield [];
   else
@@ -62,6 +69,14 @@ describe.each(Object.entries(sets))('%s', (_, set) => {
   const short = fc.integer({ min: 1, max: 4 }).chain(logits);
   const long = fc.integer({ min: 1, max: 60 }).chain(logits);
 
+  /** A lattice with some tokens inside words; the first token never is. */
+  const woven = (length: fc.Arbitrary<Float32Array<ArrayBuffer>>) =>
+    length.chain((values) =>
+      fc
+        .array(fc.boolean(), { minLength: values.length / size, maxLength: values.length / size })
+        .map(([, ...rest]) => lattice(set, values, { inner: [false, ...rest] })),
+    );
+
   it('finds a valid path', () => {
     fc.assert(
       fc.property(long, (values) => {
@@ -74,7 +89,7 @@ describe.each(Object.entries(sets))('%s', (_, set) => {
     fc.assert(
       fc.property(long, fc.double({ min: 1.1, max: 5, noNaN: true }), (values, temperature) => {
         const cool = lattice(set, values);
-        const warm = lattice(set, values, temperature);
+        const warm = lattice(set, values, { temperature });
         const path = bestPath(cool);
         const weight = ({ emissions }: typeof cool, tags: readonly number[]) =>
           tags.reduce((sum, tag, t) => sum + (emissions[t * size + tag] ?? 0), 0);
@@ -88,12 +103,13 @@ describe.each(Object.entries(sets))('%s', (_, set) => {
 
   it('agrees with counting out every path', () => {
     fc.assert(
-      fc.property(short, (values) => {
-        const chain = lattice(set, values);
+      fc.property(woven(short), (chain) => {
         const total = sums(chain);
         const weigh = (path: readonly number[]) =>
           Math.exp(path.reduce((sum, tag, t) => sum + (chain.emissions[t * size + tag] ?? 0), 0));
-        const valid = [...paths(chain.length, size)].filter((path) => isValid(set, path));
+        const valid = [...paths(chain.length, size)].filter(
+          (path) => isValid(set, path) && keepsWords(set, path, chain.inner),
+        );
         const z = valid.reduce((sum, path) => sum + weigh(path), 0);
         expect(Math.exp(total.logZ)).toBeCloseTo(z, 8);
 
@@ -158,6 +174,18 @@ describe('decode', () => {
     const edges = { starts: [0, 1], ends: [1, 2] };
     const { spans } = decode('두통', edges, sure(['O', 'I-DIS']), { set, labels: { DIS: 'D' } });
     expect(spans).toEqual([]);
+  });
+
+  it('takes a Latin word whole or not at all', () => {
+    const decoding = { set, labels: { DIS: 'D', DRUG: 'T' } };
+    const text = 'DM은';
+    const edges = { starts: [0, 1, 2], ends: [1, 2, 3] };
+    const logits = sure(['B-DIS', 'O', 'O']);
+    logits[5 + 2] = 19;
+    const { spans } = decode(text, edges, logits, decoding);
+    expect(spans.map(({ start, end, label }) => [start, end, label])).toEqual([[0, 2, 'D']]);
+    const doubtful = decode(text, edges, sure(['B-DIS', 'O', 'O']), decoding);
+    for (const { start, end } of doubtful.spans) expect([start, end]).toEqual([0, 2]);
   });
 
   it('trims white space and never overlaps where tokens share a character', () => {
