@@ -49,7 +49,7 @@ def encode_texts(tokenizer: Tokenizer, texts: Sequence[str]) -> list[EncodedText
         if len(ids) > MAX_TOKENS:
             ids = ids[: MAX_TOKENS - 1] + ids[-1:]
             offsets = offsets[: MAX_TOKENS - 1] + offsets[-1:]
-        encoded.append(EncodedText(ids, offsets, _inner_tokens(text, offsets)))
+        encoded.append(EncodedText(ids, offsets, inner_tokens(text, offsets)))
     return encoded
 
 
@@ -57,7 +57,8 @@ def _is_latin(character: str) -> bool:
     return character.isascii() and character.isalnum()
 
 
-def _inner_tokens(text: str, offsets: Sequence[tuple[int, int]]) -> list[bool]:
+def inner_tokens(text: str, offsets: Sequence[tuple[int, int]]) -> list[bool]:
+    """Which tokens go on with the run of Latin letters and digits of the token before them."""
     inner = [False] * len(offsets)
     for token, ((_, before), (start, end)) in enumerate(pairwise(offsets), 1):
         if end > start == before > 0:
