@@ -1,23 +1,15 @@
-"""Load the KBMC-style corpus and split it into train, dev and test parts.
-
-The corpus is two JSONL files with one record a line and the same item on the same line of both:
-``natural.jsonl`` (spaced as people write) and ``spaced.jsonl`` (particles and endings apart, as
-KBMC does). A record is ``{"text", "entities": [{"start", "end", "label"}], "register"}``.
+"""Records, their files, and the seeded split of items into train, dev and test parts.
 
 All offsets are Python string indices, that is Unicode code points, end exclusive. They are not
 UTF-16 code units (JavaScript) and not bytes.
-
-Write the split as ``train.jsonl``, ``dev.jsonl`` and ``test.jsonl``::
-
-    python data.py --corpus CORPUS_DIR --out SPLIT_DIR --seed 13
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 import random
-from collections import Counter, defaultdict
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -79,26 +71,8 @@ def write_records(path: Path, records: list[Record]) -> None:
             out.write(json.dumps(record.to_json(), ensure_ascii=False) + "\n")
 
 
-def load_corpus(folder: Path) -> list[tuple[Record, ...]]:
-    """Load the corpus as items, each the tuple of its forms in the order of ``FORMS``."""
-    forms = []
-    for form in FORMS:
-        with (folder / f"{form}.jsonl").open(encoding="utf-8") as lines:
-            forms.append(
-                [
-                    Record.from_json({**json.loads(line), "form": form, "id": f"item-{number:05d}"})
-                    for number, line in enumerate(lines)
-                ]
-            )
-    items = list(zip(*forms, strict=True))
-    for item in items:
-        if len({record.text.replace(" ", "") for record in item}) != 1:
-            raise ValueError(f"the forms of {item[0].id} differ in more than spaces")
-    return items
-
-
 def split_items(
-    items: list[tuple[Record, ...]],
+    items: Sequence[tuple[Record, ...]],
     seed: int = DEFAULT_SEED,
     fractions: tuple[float, float, float] = DEFAULT_FRACTIONS,
 ) -> dict[str, list[Record]]:
@@ -123,22 +97,3 @@ def split_items(
         part: [record for item in sorted(chosen, key=lambda item: item[0].id) for record in item]
         for part, chosen in parts.items()
     }
-
-
-def main() -> None:
-    """Write the split and print how many items and spans each part has."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--corpus", type=Path, required=True, help="folder of natural.jsonl and spaced.jsonl")
-    parser.add_argument("--out", type=Path, required=True, help="folder to write the three files to")
-    parser.add_argument("--seed", type=int, default=DEFAULT_SEED)
-    arguments = parser.parse_args()
-    arguments.out.mkdir(parents=True, exist_ok=True)
-    parts = split_items(load_corpus(arguments.corpus), arguments.seed)
-    for part, records in parts.items():
-        write_records(arguments.out / f"{part}.jsonl", records)
-        spans = Counter(entity.label for record in records for entity in record.entities)
-        print(f"{part}: {len(records) // len(FORMS)} items, {len(records)} records, spans {dict(spans)}")
-
-
-if __name__ == "__main__":
-    main()
