@@ -20,6 +20,8 @@ export type FailureCode =
   /** The model does not name its tags, or none of them maps to a label. */
   | 'wrong-labels'
   | 'unsupported-tokenizer'
+  /** This browser, or this page, cannot keep models that people add. */
+  | 'no-library'
   | 'device-lost'
   /** The worker ended by itself or stopped answering. */
   | 'crashed'

@@ -2,10 +2,10 @@ import type { LoadProgress } from './api';
 import { parseTaggerCard, type TaggerCard } from './card';
 import { deriveCard, usualWeights } from './derive-card';
 import { EngineError } from './failure';
-import { exists, fetchFile, type Expected } from './fetch-file';
+import type { Expected } from './fetch-file';
+import { openModel, type ModelFiles } from './library/files';
 import { sha256 } from './sha256';
 import { readTokenizer, readVocabulary } from './tokenizer';
-import { readCached, writeCached } from './weights-cache';
 import type { Tokenizer } from './wordpiece';
 
 export interface Reading {
@@ -15,8 +15,7 @@ export interface Reading {
 
 /** A model's folder without its weights. */
 export interface ModelFolder {
-  /** Absolute URL ending in a slash. */
-  readonly url: string;
+  readonly files: ModelFiles;
   readonly card: TaggerCard;
   /** Parsed `config.json`. */
   readonly config: unknown;
@@ -25,9 +24,10 @@ export interface ModelFolder {
 
 /** Reads everything that is small. A folder without `card.json` gets one from its config. */
 export async function readFolder(url: string, reading: Reading): Promise<ModelFolder> {
+  const files = await openModel(url);
   const small = (file: string, expected?: Expected) => {
     reading.progress({ stage: 'card', file, loadedBytes: 0, totalBytes: expected?.bytes ?? 0 });
-    return fetchFile(url + file, { signal: reading.signal, expected });
+    return files.read(file, { signal: reading.signal, expected });
   };
   const own = await orNull(small('card.json'));
   const card = own && parseTaggerCard(parseJson(own, 'card.json'));
@@ -45,28 +45,25 @@ export async function readFolder(url: string, reading: Reading): Promise<ModelFo
   const tokenizer = tokenizerFile
     ? readTokenizer(parseJson(tokenizerFile, 'tokenizer.json'))
     : readVocabulary(decodeText(await read('vocab.txt')), tokenizerConfig);
-  if (card) return { url, card, config, tokenizer };
+  if (card) return { files, card, config, tokenizer };
   const id = decodeURIComponent(url.split('/').at(-2) ?? '');
-  const device = await findWeights(url, reading.signal);
-  return { url, config, tokenizer, card: deriveCard({ id, config, tokenizerConfig, device }) };
+  const device = await findWeights(files, reading.signal);
+  return { files, config, tokenizer, card: deriveCard({ id, config, tokenizerConfig, device }) };
 }
 
-/** The bytes of a weights file and their SHA-256, from the cache where it has them. */
+/** The bytes of a weights file and their SHA-256, from this device where it has them. */
 export async function readWeights(
-  { url, card }: ModelFolder,
+  { files, card }: ModelFolder,
   file: string,
   knownHash: string | null,
   { signal, progress }: Reading,
 ): Promise<{ readonly bytes: Uint8Array<ArrayBuffer>; readonly hash: string }> {
   const expected = card.files.find(({ path }) => path === file);
-  const wanted = expected?.sha256 ?? knownHash;
-  const cached = wanted ? await readCached(wanted) : null;
-  if (wanted && cached && cached.length === (expected?.bytes ?? cached.length))
-    return { bytes: cached, hash: wanted };
+  const from = knownHash === null ? files : await openModel(files.url, { [file]: knownHash });
   const tell = atMostEvery(100, (loadedBytes: number, totalBytes: number) => {
     progress({ stage: 'download', file, loadedBytes, totalBytes });
   });
-  const bytes = await fetchFile(url + file, {
+  const bytes = await from.read(file, {
     signal,
     expected,
     onBytes: tell,
@@ -74,9 +71,7 @@ export async function readWeights(
       progress({ stage: 'verify', file, loadedBytes: size, totalBytes: size });
     },
   });
-  const hash = expected?.sha256 ?? (await sha256(bytes));
-  await writeCached(hash, `${url}${file}`, bytes);
-  return { bytes, hash };
+  return { bytes, hash: from.sha256(file) ?? (await sha256(bytes)) };
 }
 
 /** `null` for a file that the server does not have. */
@@ -102,9 +97,9 @@ function parseJson(bytes: Uint8Array, file: string): unknown {
   }
 }
 
-async function findWeights(url: string, signal: AbortSignal): Promise<TaggerCard['device']> {
+async function findWeights(files: ModelFiles, signal: AbortSignal): Promise<TaggerCard['device']> {
   const first = async (paths: readonly string[]) => {
-    for (const path of paths) if (await exists(url + path, signal)) return path;
+    for (const path of paths) if (await files.exists(path, signal)) return path;
     return undefined;
   };
   const [wasm, webgpu, webgpuFp16] = [
@@ -112,7 +107,7 @@ async function findWeights(url: string, signal: AbortSignal): Promise<TaggerCard
     await first(usualWeights.webgpu),
     await first(usualWeights.webgpuFp16),
   ];
-  if (!wasm) throw new EngineError('model-missing', `No weights in ${url}.`);
+  if (!wasm) throw new EngineError('model-missing', `No weights in ${files.url}.`);
   return { wasm, ...(webgpu && { webgpu }), ...(webgpuFp16 && { webgpuFp16 }) };
 }
 

@@ -16,14 +16,14 @@ async function openCache(): Promise<Cache | null> {
   }
 }
 
-/** The bytes kept under `hash`, or `null`. An entry cut short is removed. */
-export async function readCached(hash: string): Promise<Uint8Array<ArrayBuffer> | null> {
+/** What is kept under `hash`, or `null`. An entry cut short is removed. */
+export async function readCached(hash: string): Promise<Blob | null> {
   try {
     const cache = await openCache();
     const response = await cache?.match(keyOf(hash));
     if (!response) return null;
-    const bytes = new Uint8Array(await response.arrayBuffer());
-    if (bytes.length === Number(response.headers.get('content-length'))) return bytes;
+    const blob = await response.blob();
+    if (blob.size === Number(response.headers.get('content-length'))) return blob;
     await cache?.delete(keyOf(hash));
     return null;
   } catch {

@@ -38,6 +38,8 @@ export const failures: typeof source = {
     'wrong-labels': 'The labels of this model cannot be read. Check id2label in config.json.',
     'unsupported-tokenizer':
       'The tokenizer of this model is not supported. Use a BERT-family WordPiece model.',
+    'no-library':
+      'This browser or this window cannot keep models. Check that it is not a private window and that the address is https.',
     'device-lost':
       'The graphics device was lost. Open the model again, or choose “WASM” in the settings.',
     crashed: 'The worker that ran the model stopped. Try to open it again.',

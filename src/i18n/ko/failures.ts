@@ -35,6 +35,8 @@ export const failures = {
     'wrong-labels': '이 모델의 레이블을 읽을 수 없습니다. config.json의 id2label을 확인하세요.',
     'unsupported-tokenizer':
       '이 모델의 토크나이저는 아직 쓸 수 없습니다. BERT 계열 WordPiece 모델을 쓰세요.',
+    'no-library':
+      '이 브라우저나 이 창에서는 모델을 보관할 수 없습니다. 시크릿 창이 아닌지, 주소가 https인지 보세요.',
     'device-lost': '그래픽 장치가 끊겼습니다. 다시 열거나 설정에서 장치를 ‘WASM’으로 바꾸세요.',
     crashed: '모델을 돌리던 작업자가 멈췄습니다. 다시 열어 보세요.',
     internal: '모델이 알 수 없는 까닭으로 멈췄습니다. 다시 열어 보세요.',
