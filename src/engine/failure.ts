@@ -11,6 +11,8 @@ export type FailureCode =
   /** WebGPU was asked for, but there is no adapter or the model has no file for it. */
   | 'no-webgpu'
   | 'out-of-memory'
+  /** No file of the model can run on this device; said before anything large is loaded. */
+  | 'does-not-fit'
   /** The server has no such file, or cannot be reached. */
   | 'model-missing'
   /** Something came, but it is a web page or other bytes than a model's. */

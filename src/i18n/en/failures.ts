@@ -30,6 +30,8 @@ export const failures: typeof source = {
     'no-webgpu':
       'WebGPU cannot be used. Choose “Automatic” or “WASM” as the device in the settings.',
     'out-of-memory': 'Not enough memory for the model. Close other tabs or choose a smaller model.',
+    'does-not-fit':
+      'This model does not fit this device. Choose a smaller one, or open it on a computer with a graphics card.',
     'model-missing':
       'A model file is missing. Install the app again, or look into the models folder.',
     'model-not-model':

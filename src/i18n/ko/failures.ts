@@ -27,6 +27,8 @@ export const failures = {
     'no-webgpu': 'WebGPU를 쓸 수 없습니다. 설정에서 장치를 ‘자동’이나 ‘WASM’으로 바꾸세요.',
     'out-of-memory':
       '메모리가 모자라 모델을 열지 못했습니다. 다른 탭을 닫거나 더 작은 모델을 고르세요.',
+    'does-not-fit':
+      '이 모델은 이 기기에 맞지 않습니다. 더 작은 모델을 고르거나 그래픽 장치가 있는 컴퓨터에서 여세요.',
     'model-missing':
       '모델 파일이 없습니다. 앱을 다시 설치하거나 models 폴더에 파일이 있는지 보세요.',
     'model-not-model':
