@@ -4,20 +4,27 @@ const software = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|software/i
 
 /** Looks at the graphics adapter without loading anything. */
 export async function probeWebGpu(): Promise<Probe> {
-  // Typed as always there, but not in every browser and not outside secure contexts.
-  const gpu = navigator.gpu as GPU | undefined;
-  if (!gpu) return { usable: false, reason: 'no-webgpu', adapter: null };
+  if (!webGpu()) return { usable: false, reason: 'no-webgpu', adapter: null };
   const found = await requestAdapter();
   if (!found) return { usable: false, reason: 'no-adapter', adapter: null };
   const adapter = describe(found.info);
-  const isSoftware = found.info.isFallbackAdapter || software.test(adapter);
-  return isSoftware
+  return isSoftwareAdapter(found)
     ? { usable: false, reason: 'software-adapter', adapter }
     : { usable: true, reason: 'webgpu-ok', adapter };
 }
 
-const requestAdapter = () =>
-  navigator.gpu.requestAdapter({ powerPreference: 'high-performance' }).catch(() => null);
+// Typed as always there, but not in every browser and not outside secure contexts.
+const webGpu = () => navigator.gpu as GPU | undefined;
+
+/** The adapter to use, or `null` where there is none or no WebGPU. */
+export const requestAdapter = async (): Promise<GPUAdapter | null> =>
+  (await webGpu()
+    ?.requestAdapter({ powerPreference: 'high-performance' })
+    .catch(() => null)) ?? null;
+
+/** True for a processor that plays a graphics adapter. */
+export const isSoftwareAdapter = ({ info }: GPUAdapter): boolean =>
+  info.isFallbackAdapter || software.test(describe(info));
 
 const describe = ({ vendor, architecture, device, description }: GPUAdapterInfo) =>
   [vendor, architecture, device, description].filter(Boolean).join(' ');

@@ -1,7 +1,7 @@
 import { Zip, ZipDeflate } from 'fflate';
 import { format, manifestName, projectName, version, type Manifest } from './backup-format';
 import { StorageError } from './errors';
-import { Sha256 } from './sha256';
+import { Sha256 } from '../core/sha256';
 import type { Store } from './store';
 
 export interface BackupOptions {

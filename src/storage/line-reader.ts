@@ -1,5 +1,5 @@
 import { BackupError } from './backup-error';
-import { Sha256 } from './sha256';
+import { Sha256 } from '../core/sha256';
 import type { ZipReader } from './zip-reader';
 
 const newline = 0x0a;

@@ -5,7 +5,7 @@ import { emptyLayer } from '../../src/core/layer';
 import { me } from '../../src/core/project';
 import { backup, backupFile } from '../../src/storage/backup';
 import { restore } from '../../src/storage/restore';
-import { Sha256 } from '../../src/storage/sha256';
+import { Sha256 } from '../../src/core/sha256';
 import type { Store } from '../../src/storage/store';
 import {
   aDoc,
