@@ -13,12 +13,16 @@ export type { Ort };
  * The one place that points ONNX Runtime at files of our own: its factory and its wasm, of the same
  * build, by URL. Left to itself it would ask a CDN, or import the factory as `blob:`, which the
  * content security policy forbids; a factory of another build hangs without an error.
+ *
+ * @param bundle which of ONNX Runtime's scripts; transformers.js brings the larger one, which runs
+ *   either wasm
  */
-export async function loadOrt(backend: Backend): Promise<typeof Ort> {
-  const [ort, mjs, wasm] =
-    backend === 'wasm'
-      ? [await import('onnxruntime-web/wasm'), wasmFactory, wasmBinary]
-      : [await import('onnxruntime-web/webgpu'), gpuFactory, gpuBinary];
+export async function loadOrt(backend: Backend, bundle = backend): Promise<typeof Ort> {
+  const ort =
+    bundle === 'wasm'
+      ? await import('onnxruntime-web/wasm')
+      : await import('onnxruntime-web/webgpu');
+  const [mjs, wasm] = backend === 'wasm' ? [wasmFactory, wasmBinary] : [gpuFactory, gpuBinary];
   const absolute = (url: string) => new URL(url, self.location.href).href;
   ort.env.wasm.wasmPaths = { mjs: absolute(mjs), wasm: absolute(wasm) };
   // Several workers with one thread each beat one with several, most of all on a busy machine.

@@ -87,9 +87,10 @@ async function orNull<T>(reading: Promise<T>): Promise<T | null> {
 /** A page in place of an optional file is how some hosts say that they do not have it. */
 const isAbsent = ({ code }: EngineError) => code === 'model-missing' || code === 'model-not-model';
 
-const decodeText = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+export const decodeText = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
-function parseJson(bytes: Uint8Array, file: string): unknown {
+/** Throws `model-corrupt` for what is not JSON. */
+export function parseJson(bytes: Uint8Array, file: string): unknown {
   try {
     return JSON.parse(decodeText(bytes));
   } catch (error) {
@@ -112,7 +113,7 @@ async function findWeights(files: ModelFiles, signal: AbortSignal): Promise<Tagg
 }
 
 /** Calls on at once, then at most once in `interval` ms; the last call of all always goes on. */
-function atMostEvery(interval: number, call: (loaded: number, total: number) => void) {
+export function atMostEvery(interval: number, call: (loaded: number, total: number) => void) {
   let next = 0;
   return (loaded: number, total: number) => {
     const now = performance.now();

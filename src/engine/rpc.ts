@@ -99,7 +99,10 @@ export function connect<A extends Api>(endpoint: Endpoint): Client<A> {
     if (!call) return;
     if (data.kind === 'progress') call.onProgress?.(data.value as never);
     else if (data.kind === 'result') call.resolve(data.value);
-    else call.reject(new EngineError(data.failure.code, data.failure.message));
+    else {
+      const { code, message, refusal } = data.failure;
+      call.reject(new EngineError(code, message, { refusal }));
+    }
   });
 
   return {
@@ -143,4 +146,16 @@ export function connect<A extends Api>(endpoint: Endpoint): Client<A> {
         call.reject(new EngineError(failure.code, failure.message));
     },
   };
+}
+
+/** Lets messages in, among them the one that aborts; a timer would wait 4 ms each time. */
+export function nextMessage(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
 }

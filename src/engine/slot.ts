@@ -1,10 +1,10 @@
-import type { Backend, LoadProgress } from './api';
+import type { Backend, LoadProgress, TaggerApi } from './api';
 import type { Piece } from './queue';
 import type { WorkerLink } from './worker-link';
 
 /** A worker and what it is doing. */
 export interface Slot {
-  readonly link: WorkerLink;
+  readonly link: WorkerLink<TaggerApi>;
   backend: Backend;
   ready: boolean;
   running: { readonly pieces: readonly Piece[]; readonly stop: AbortController } | null;

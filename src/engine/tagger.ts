@@ -4,6 +4,7 @@ import type {
   OpenAnswer,
   TagOptions,
   Tagger,
+  TaggerApi,
   TaggerStatus,
   TagResult,
 } from './api';
@@ -121,7 +122,7 @@ class WorkerTagger implements Tagger {
 
   #start(plan: Plan): Slot {
     if (this.#plan !== plan) throw replaced();
-    const link = startWorker({
+    const link = startWorker<TaggerApi>({
       spawn: this.#spawn,
       silence: this.#silence,
       onDeath: () => {

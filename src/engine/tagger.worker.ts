@@ -13,7 +13,7 @@ import {
   type Pipeline,
 } from './pipeline';
 import { readFolder, readWeights, type ModelFolder } from './read-model';
-import { serve, type Context } from './rpc';
+import { nextMessage, serve, type Context } from './rpc';
 import { probeWebGpu } from './webgpu';
 
 let pipeline: Pipeline | null = null;
@@ -91,16 +91,4 @@ function openOnGpu({ model, tags, context }: Opening) {
 
 function tell({ progress }: OpenContext, stage: LoadStage, file: string): void {
   progress({ stage, file, loadedBytes: 0, totalBytes: 0 });
-}
-
-/** Lets messages in, among them the one that aborts; a timer would wait 4 ms each time. */
-function nextMessage(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
 }

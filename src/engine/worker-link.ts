@@ -1,16 +1,13 @@
-import type { TaggerApi } from './api';
 import type { Failure } from './failure';
-import { connect, type CallOptions } from './rpc';
-
-type Method = keyof TaggerApi;
+import { connect, type Api, type CallOptions } from './rpc';
 
 /** A worker and the calls that are open to it. */
-export interface WorkerLink {
-  call<M extends Method>(
+export interface WorkerLink<A extends Api> {
+  call<M extends keyof A & string>(
     method: M,
-    arg: TaggerApi[M]['arg'],
-    options?: CallOptions<TaggerApi[M]['progress']>,
-  ): Promise<TaggerApi[M]['result']>;
+    arg: A[M]['arg'],
+    options?: CallOptions<A[M]['progress']>,
+  ): Promise<A[M]['result']>;
   /** Ends the worker; open calls reject with `failure`. Does nothing the second time. */
   end(failure: Failure): void;
 }
@@ -24,9 +21,13 @@ export interface WorkerLinkOptions {
 }
 
 /** Starts a worker. One that throws, falls silent or cannot be started rejects its calls. */
-export function startWorker({ spawn, silence, onDeath }: WorkerLinkOptions): WorkerLink {
+export function startWorker<A extends Api>({
+  spawn,
+  silence,
+  onDeath,
+}: WorkerLinkOptions): WorkerLink<A> {
   const worker = spawn();
-  const client = connect<TaggerApi>(worker);
+  const client = connect<A>(worker);
   let open = 0;
   let ended = false;
   let timer: ReturnType<typeof setTimeout> | undefined;

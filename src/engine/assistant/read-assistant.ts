@@ -1,0 +1,80 @@
+import * as v from 'valibot';
+import type { LoadProgress } from '../api';
+import { parseAssistantCard, type AssistantCard } from '../card';
+import { openModel, type ModelFiles } from '../library/files';
+import { atMostEvery, decodeText, parseJson, type Reading } from '../read-model';
+import type { Weights } from './transformers';
+
+/** A language model's folder without its weights. */
+export interface AssistantFolder {
+  readonly files: ModelFiles;
+  readonly card: AssistantCard;
+  /** The small files, by path, for transformers.js. */
+  readonly small: Map<string, Blob>;
+  /** Of `chat_template.jinja`, which newer models have beside their tokenizer's configuration. */
+  readonly template: string | null;
+  readonly endIds: readonly number[];
+}
+
+const required = ['config.json', 'tokenizer.json'];
+const optional = ['tokenizer_config.json', 'generation_config.json'];
+const templateFile = 'chat_template.jinja';
+
+const Config = v.looseObject({
+  eos_token_id: v.nullish(v.union([v.number(), v.array(v.number())])),
+});
+
+/** Reads everything that is small. Throws `model-missing` where a file is not there. */
+export async function readAssistantFolder(
+  url: string,
+  { signal, progress }: Reading,
+): Promise<AssistantFolder> {
+  const files = await openModel(url);
+  const read = async (file: string, card?: AssistantCard) => {
+    const expected = card?.files.find(({ path }) => path === file);
+    progress({ stage: 'card', file, loadedBytes: 0, totalBytes: expected?.bytes ?? 0 });
+    return files.read(file, { signal, expected });
+  };
+  const card = parseAssistantCard(parseJson(await read('card.json'), 'card.json'));
+  const small = new Map<string, Blob>();
+  const endIds: number[] = [];
+  for (const file of [...required, ...optional]) {
+    const isThere = required.includes(file) || (await files.exists(file, signal));
+    // Without a configuration of its own, a tokenizer is what `tokenizer.json` says.
+    const bytes = isThere ? await read(file, card) : new TextEncoder().encode('{}');
+    const json = parseJson(bytes, file);
+    small.set(file, new Blob([bytes]));
+    if (v.is(Config, json)) endIds.push(...[json.eos_token_id ?? []].flat());
+  }
+  const hasTemplate = await files.exists(templateFile, signal);
+  const template = hasTemplate ? decodeText(await read(templateFile, card)) : null;
+  return { files, card, small, template, endIds };
+}
+
+/** Fetches a variant's weights and the external data beside them, as far as there is any. */
+export async function readWeights(
+  { files, card }: AssistantFolder,
+  file: string,
+  { signal, progress }: Reading,
+): Promise<Weights & { readonly data: Blob }> {
+  const read = (path: string) => {
+    const tell =
+      (stage: LoadProgress['stage']) =>
+      (loadedBytes: number, totalBytes = loadedBytes) =>
+        progress({ stage, file: path, loadedBytes, totalBytes });
+    return files.blob(path, {
+      signal,
+      expected: card.files.find((own) => own.path === path),
+      onBytes: atMostEvery(100, tell('download')),
+      onVerify: tell('verify'),
+    });
+  };
+  const data = await read(file);
+  const external: { path: string; data: Blob }[] = [];
+  for (let part = 0; ; part++) {
+    const path = `${file}_data${part === 0 ? '' : `_${String(part)}`}`;
+    if (!(await files.exists(path, signal))) break;
+    external.push({ path: path.slice(path.lastIndexOf('/') + 1), data: await read(path) });
+  }
+  return { file, external, data };
+}
