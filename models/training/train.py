@@ -248,8 +248,8 @@ def train(arguments: argparse.Namespace) -> None:
     )
 
 
-def main() -> None:
-    """Read the command line and train."""
+def make_parser() -> argparse.ArgumentParser:
+    """The command line of ``train``."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--pretrained", type=Path, required=True, help="folder of the pretrained encoder")
     parser.add_argument("--split", type=Path, required=True, help="folder written by data.py")
@@ -270,6 +270,12 @@ def main() -> None:
     )
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seed", type=int, default=0)
+    return parser
+
+
+def main() -> None:
+    """Read the command line and train."""
+    parser = make_parser()
     arguments = parser.parse_args()
     if not 0 < arguments.warmup < 1:
         parser.error("--warmup must lie between 0 and 1")
