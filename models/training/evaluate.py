@@ -1,8 +1,8 @@
 """Strict span precision, recall and F1 of one ONNX weight file on one part of the split.
 
-A span counts only if start, end and label all agree. Tags are decoded to the most probable valid
-IOB2 sequence. Texts are run one at a time, as the app does with WebAssembly: dynamic int8
-quantization scales over the whole batch, so a batch would give slightly other numbers::
+A span counts only if start, end and label all agree. Texts are read and decoded as the app does
+(``passages.py``), one passage at a time: dynamic int8 quantization scales over the whole batch, so a
+batch would give slightly other numbers::
 
     python evaluate.py --model MODEL_DIR --weights onnx/model_quantized.onnx --data SPLIT_DIR/test.jsonl
 """
@@ -18,7 +18,8 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 from data import read_records
-from tagging import EncodedText, Runner, Score, predict_records, score_records
+from passages import find_entities, read_texts
+from tagging import EncodedText, Runner, Score, score_records
 
 
 def onnx_runner(weights: Path, threads: int = 1) -> Runner:
@@ -46,7 +47,8 @@ def evaluate(model: Path, weights: str, data: Path) -> tuple[int, Score]:
     """The number of items in ``data`` and the score of ``weights`` in the model folder on it."""
     records = read_records(data)
     tokenizer = Tokenizer.from_file(str(model / "tokenizer.json"))
-    predicted = predict_records(tokenizer, records, onnx_runner(model / weights))
+    read = read_texts(tokenizer, [record.text for record in records], onnx_runner(model / weights))
+    predicted = [[found.entity for found in find_entities(text)] for text in read]
     return len({record.id for record in records}), score_records(records, predicted)
 
 

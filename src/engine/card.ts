@@ -34,6 +34,9 @@ export type Variant = v.InferOutput<typeof Variant>;
 const Calibration = v.object({
   /** Logits are divided by this before they become probabilities; the best spans stay the same. */
   temperature: v.pipe(v.number(), v.minValue(0.05), v.maxValue(20)),
+  /** Then a score's log odds become `slope` times them plus `intercept`; 1 and 0 where left out. */
+  slope: v.optional(v.pipe(v.number(), v.minValue(0.05), v.maxValue(20))),
+  intercept: v.optional(v.pipe(v.number(), v.minValue(-20), v.maxValue(20))),
   /** Expected calibration error of span probabilities on the test part, without and with it. */
   ece: v.object({ before: share, after: share }),
   /** What accepting every suggestion scored `at` or higher gives on the test part. */

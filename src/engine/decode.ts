@@ -1,5 +1,6 @@
 import { trim } from '../core/text';
 import type { TaggedSpan, TagResult } from './api';
+import type { Calibration } from './card';
 import { bestPath, lattice, marginals, spanProbability, sums } from './crf';
 import type { TagSet } from './tags';
 
@@ -8,8 +9,8 @@ export interface Decoding {
   readonly set: TagSet;
   /** From the model's labels to ours; a span whose label is not here is dropped. */
   readonly labels: Readonly<Record<string, string>>;
-  /** Of the card's calibration; 1 where there is none. */
-  readonly temperature?: number;
+  /** Where there is none, scores stay as the logits have them. */
+  readonly calibration?: Pick<Calibration, 'temperature' | 'slope' | 'intercept'>;
 }
 
 /** Token edges in UTF-16 code units, `[starts[i], ends[i])`. */
@@ -21,16 +22,17 @@ export interface Edges {
 /**
  * Reads logits [tokens, tags] as spans: the most probable valid tag sequence. A span's score is the
  * probability that exactly this span stands there, over all valid sequences (`spanProbability`), so
- * doubt about either edge or the label lowers it. Spans lose white space at their edges, and no
+ * doubt about either edge or the label lowers it; the card's calibration is applied. Spans lose white space at their edges, and no
  * edge falls inside a run of Latin letters and digits: `DEXA` is an entity whole or not at all.
  */
 export function decode(
   text: string,
   { starts, ends }: Edges,
   logits: Float32Array,
-  { set, labels, temperature = 1 }: Decoding,
+  { set, labels, calibration }: Decoding,
   withProbabilities = false,
 ): TagResult {
+  const { temperature = 1 } = calibration ?? {};
   const chain = lattice(set, logits, { temperature, inner: innerTokens(text, starts, ends) });
   if (chain.length === 0) {
     const values = new Float32Array();
@@ -46,8 +48,8 @@ export function decode(
     const start = Math.max(starts[first] ?? 0, spans.at(-1)?.end ?? 0);
     const range = trim(text, { start, end: ends[last] ?? 0 });
     if (label === undefined || range.end <= range.start) continue;
-    const score = spanProbability(chain, total, first, path.slice(first, last + 1));
-    spans.push({ ...range, label, score });
+    const probability = spanProbability(chain, total, first, path.slice(first, last + 1));
+    spans.push({ ...range, label, score: calibrated(probability, calibration) });
   }
   if (!withProbabilities) return { spans };
   return {
@@ -59,6 +61,16 @@ export function decode(
       values: marginals(total),
     },
   };
+}
+
+/**
+ * A probability after a line over its log odds, σ(slope · logit(p) + intercept), which rises with it
+ * and keeps 0 and 1 (Platt 1999).
+ */
+function calibrated(probability: number, calibration: Decoding['calibration']): number {
+  const { slope = 1, intercept = 0 } = calibration ?? {};
+  if (slope === 1 && intercept === 0) return probability;
+  return 1 / (1 + ((1 - probability) / probability) ** slope * Math.exp(-intercept));
 }
 
 const latin = /^[0-9A-Za-z]$/u;

@@ -60,7 +60,7 @@ export function readDecoding({ config, card, labels }: Omit<PipelineParts, 'toke
   const own = labelsOf(set);
   if (!own.some((label) => map[label] !== undefined))
     throw new EngineError('wrong-labels', `No label is mapped: ${own.slice(0, 8).join(', ')}`);
-  return { set, labels: map, temperature: card.calibration?.temperature ?? 1 };
+  return { set, labels: map, ...(card.calibration && { calibration: card.calibration }) };
 }
 
 /**

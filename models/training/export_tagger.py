@@ -1,17 +1,17 @@
-"""Write a fine-tuned tagger in the Hugging Face layout with float32, float16 and int8 ONNX weights.
+"""Write a fine-tuned tagger in the Hugging Face layout with its weights in every variant.
 
-Written are ``config.json``, ``tokenizer.json``, ``tokenizer_config.json`` and three files under
-``onnx/``. The float32 file is compared with the torch model on random padded batches and the
-command fails if they differ by 1e-4 or more; for the other two the difference is printed::
+Written are ``config.json``, ``tokenizer.json``, ``tokenizer_config.json`` and the files of
+``quantize.py`` under ``onnx/``. The float32 file is compared with the torch model on random padded
+batches and the command fails if they differ by 1e-4 or more; for the others the difference is
+printed::
 
-    python export.py --checkpoint CHECKPOINT_DIR --out MODEL_DIR
+    python export_tagger.py --checkpoint CHECKPOINT_DIR --out MODEL_DIR
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import logging
 import shutil
 from pathlib import Path
 
@@ -19,14 +19,12 @@ import numpy as np
 import onnx
 import onnxruntime
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
-from onnxruntime.transformers.float16 import convert_float_to_float16
 from transformers import BertForTokenClassification
 
 from bert_graph import build_token_classifier
+from quantize import VARIANTS
 from tagging import MAX_TOKENS
 
-FLOAT32, FLOAT16, INT8 = "onnx/model.onnx", "onnx/model_fp16.onnx", "onnx/model_quantized.onnx"
 TOLERANCE = 1e-4
 CONFIG_KEYS = (
     "architectures",
@@ -100,20 +98,14 @@ def export(checkpoint: Path, out: Path) -> None:
     shutil.copyfile(checkpoint / "tokenizer.json", out / "tokenizer.json")
 
     state = {name: value.detach().numpy() for name, value in model.state_dict().items()}
-    onnx.save(build_token_classifier(model.config, state), out / FLOAT32)
-    onnx.save(convert_float_to_float16(onnx.load(out / FLOAT32), keep_io_types=True), out / FLOAT16)
-    # The quantizer warns of each tensor behind a contributed operator; the default type below serves them.
-    logging.getLogger().setLevel(logging.ERROR)
-    quantize_dynamic(
-        out / FLOAT32,
-        out / INT8,
-        weight_type=QuantType.QInt8,
-        extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
-    )
-    for name in (FLOAT32, FLOAT16, INT8):
+    graph = build_token_classifier(model.config, state)
+    for dtype, (name, make) in VARIANTS.items():
+        copy = onnx.ModelProto()
+        copy.CopyFrom(graph)
+        onnx.save(make(copy), out / name)
         difference = largest_difference(out / name, model)
         print(f"{name}: {(out / name).stat().st_size} bytes, largest difference from torch {difference:.2g}")
-        if name == FLOAT32 and difference >= TOLERANCE:
+        if dtype == "fp32" and difference >= TOLERANCE:
             raise SystemExit(f"{name} differs from torch by {difference}")
 
 

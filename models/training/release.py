@@ -1,0 +1,59 @@
+"""Make the shipped model folder from a checkpoint, with every figure measured anew.
+
+One command exports the weights in every variant to a build folder, scores and calibrates them
+(``report.py``), has the app's own engine measure each variant in a browser
+(``npm run bench -- quantization``), writes the card, and copies what ships::
+
+    python release.py --checkpoint CHECKPOINT_DIR --split SPLIT_DIR --out ../kbmc-mini \\
+        [--seed 13] [--transfer KIM_LEE_DIR] [--baseline RESULT.json ...] [--webgpu ITEMS]
+
+The build folder keeps all variants and is not committed.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import make_card
+import report
+from export_tagger import export, write_json
+
+REPOSITORY = Path(__file__).parents[2]
+BUILD = Path(__file__).parent / "build"
+
+
+def measure_in_browser(model: Path, data: Path, webgpu_items: int) -> None:
+    """Have the bench write the quantization table and the speed into the report."""
+    command = ["npm", "run", "-s", "bench", "--", "quantization", "--model", model, "--data", data]
+    subprocess.run([*map(str, command), "--webgpu", str(webgpu_items), "--write"], cwd=REPOSITORY, check=True)
+
+
+def ship(build: Path, out: Path) -> None:
+    """Copy the card's files, the card and the report; other weights leave the folder."""
+    shutil.rmtree(out / "onnx", ignore_errors=True)
+    for name in (*make_card.FILES, report.FILE, "card.json"):
+        (out / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(build / name, out / name)
+
+
+def main() -> None:
+    """Read the command line and make the folder."""
+    parser = report.make_parser()
+    parser.description = __doc__.splitlines()[0]
+    parser.add_argument("--checkpoint", type=Path, required=True, help="folder written by train.py")
+    parser.add_argument("--out", type=Path, required=True, help="the shipped folder, models/kbmc-mini")
+    parser.add_argument("--webgpu", type=int, default=0, help="test items to read with WebGPU; slow")
+    parser.set_defaults(model=BUILD / "kbmc-mini")
+    arguments = parser.parse_args()
+    model = arguments.model.resolve()
+    export(arguments.checkpoint, model)
+    write_json(model / report.FILE, report.build(arguments))
+    measure_in_browser(model, (arguments.split / "test.jsonl").resolve(), arguments.webgpu)
+    write_json(model / "card.json", make_card.build_card(model))
+    ship(model, arguments.out)
+
+
+if __name__ == "__main__":
+    main()
