@@ -30,6 +30,7 @@ export class Tagging {
   readonly #tagger: Tagger;
   #status: TaggerStatus;
   #run = $state.raw<Run | null>(null);
+  #folder = $state.raw<string | null>(null);
   #stop: AbortController | null = null;
   #resume: (() => void) | null = null;
 
@@ -52,9 +53,22 @@ export class Tagging {
     return this.#run?.state === 'running' || this.#run?.state === 'paused';
   }
 
+  /** Where the model lies that was loaded last, as it was given to `load`. */
+  get folder(): string | null {
+    return this.#folder;
+  }
+
+  /** Tags texts for their time alone, in milliseconds for all of them; nothing is kept. */
+  async time(texts: readonly string[]): Promise<number> {
+    const start = performance.now();
+    await Promise.all(texts.map((text) => this.#tagger.tag(text)));
+    return performance.now() - start;
+  }
+
   /** Loads a model; a failure is in the status, with its code. */
   async load(folder: string, device: DevicePreference): Promise<void> {
     this.cancel();
+    this.#folder = folder;
     await this.#tagger.load(folder, { device }).catch((error: unknown) => {
       if (!(error instanceof EngineError)) throw error;
     });
