@@ -83,6 +83,8 @@ export const TaggerCard = v.object({
   ...Common.entries,
   task: v.literal('token-classification'),
   labels: LabelMap,
+  /** The names of the outputs in turn, where `config.json` has none that say anything. */
+  tags: v.optional(v.array(v.string())),
   /** `Disease-B` is suffix, `B-Disease` is prefix. */
   tagStyle: v.picklist(['suffix', 'prefix']),
   /** The longest input, [CLS] and [SEP] counted. */

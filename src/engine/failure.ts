@@ -1,3 +1,5 @@
+import type { Refusal } from './library/refusal';
+
 /**
  * What can go wrong in an engine, as a code that crosses the worker boundary unchanged. The
  * interface writes its sentences from the code; `message` is technical detail and never holds
@@ -24,6 +26,8 @@ export type FailureCode =
   | 'unsupported-tokenizer'
   /** This browser, or this page, cannot keep models that people add. */
   | 'no-library'
+  /** A model that someone brought is not taken in; `refusal` says why. */
+  | 'model-refused'
   | 'device-lost'
   /** The worker ended by itself or stopped answering. */
   | 'crashed'
@@ -32,17 +36,29 @@ export type FailureCode =
 export interface Failure {
   readonly code: FailureCode;
   readonly message: string;
+  /** Present with `model-refused`. */
+  readonly refusal?: Refusal | undefined;
 }
 
 /** The one error class of the engine; `code` says what the caller may do about it. */
 export class EngineError extends Error implements Failure {
   override readonly name = 'EngineError';
   readonly code: FailureCode;
-  constructor(code: FailureCode, message: string, options?: ErrorOptions) {
+  readonly refusal: Refusal | undefined;
+  constructor(
+    code: FailureCode,
+    message: string,
+    { refusal, ...options }: ErrorOptions & { readonly refusal?: Refusal | undefined } = {},
+  ) {
     super(message, options);
     this.code = code;
+    this.refusal = refusal;
   }
 }
+
+/** What is thrown where a model that someone brought cannot be used. */
+export const refused = (refusal: Refusal, cause?: unknown): EngineError =>
+  new EngineError('model-refused', JSON.stringify(refusal), { refusal, cause });
 
 const outOfMemory =
   /bad_alloc|out of memory|memory access out of bounds|allocation failed|failed to allocate|invalid typed array length/iu;
@@ -55,7 +71,10 @@ export function isOutOfMemory(error: unknown): boolean {
 
 /** Any thrown value as a failure; an error that is not ours becomes `fallback`. */
 export function toFailure(error: unknown, fallback: FailureCode = 'internal'): Failure {
-  if (error instanceof EngineError) return { code: error.code, message: error.message };
+  if (error instanceof EngineError) {
+    const { code, message, refusal } = error;
+    return { code, message, ...(refusal && { refusal }) };
+  }
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof DOMException && error.name === 'AbortError')
     return { code: 'aborted', message };

@@ -47,7 +47,7 @@ export interface PipelineParts {
   readonly tokenizer: Tokenizer;
   readonly card: Pick<
     TaggerCard,
-    'labels' | 'tagStyle' | 'maxTokens' | 'passageTokens' | 'grouping' | 'calibration'
+    'labels' | 'tags' | 'tagStyle' | 'maxTokens' | 'passageTokens' | 'grouping' | 'calibration'
   >;
   /** In place of the card's map from the model's labels to ours. */
   readonly labels?: Readonly<Record<string, string>>;
@@ -55,7 +55,7 @@ export interface PipelineParts {
 
 /** The model's tags and what they mean to us. Throws `wrong-labels` when no label is mapped. */
 export function readDecoding({ config, card, labels }: Omit<PipelineParts, 'tokenizer'>): Decoding {
-  const set = readTags(tagNames(config), card.tagStyle);
+  const set = readTags(card.tags ?? tagNames(config), card.tagStyle);
   const map = labels ?? card.labels;
   const own = labelsOf(set);
   if (!own.some((label) => map[label] !== undefined))

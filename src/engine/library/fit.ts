@@ -1,4 +1,4 @@
-import type { TaggerCard, Variant } from '../card';
+import type { Variant } from '../card';
 
 /** What this device can hold, as far as a browser tells. Sizes in bytes; `null` is not known. */
 export interface DeviceFacts {
@@ -92,20 +92,3 @@ function onWasm({ dtype, memoryBytes: need }: Variant): Finding[] {
  */
 export const memoryFor = (bytes: number, device: Variant['device']): number =>
   Math.ceil(bytes * (device === 'wasm' ? 3.6 : 2.2));
-
-/** A tagger's weights as variants; those of a card that lists none are made from its files. */
-export function taggerVariants(card: TaggerCard): readonly Variant[] {
-  if (card.variants) return card.variants;
-  const { wasm, webgpu, webgpuFp16 } = card.device;
-  const make = (file: string, device: Variant['device'], dtype: Variant['dtype']): Variant => {
-    const bytes = card.files
-      .filter(({ path }) => path === file || path.startsWith(`${file}_data`))
-      .reduce((sum, entry) => sum + entry.bytes, 0);
-    return { dtype, device, file, bytes, memoryBytes: memoryFor(bytes, device) };
-  };
-  return [
-    ...(webgpuFp16 ? [{ ...make(webgpuFp16, 'webgpu', 'fp16'), shaderF16: true }] : []),
-    ...(webgpu ? [make(webgpu, 'webgpu', 'fp32')] : []),
-    make(wasm, 'wasm', /quantized|int8/u.test(wasm) ? 'q8' : 'fp32'),
-  ];
-}

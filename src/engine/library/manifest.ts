@@ -26,7 +26,7 @@ const File = v.object({
 export type ManifestFile = v.InferOutput<typeof File>;
 
 /** Where a kept model came from; `place` is a folder's or zip's name, or an address. */
-const Origin = v.object({
+export const Origin = v.object({
   kind: v.picklist(['folder', 'zip', 'site', 'hub', 'url']),
   place: v.string(),
 });

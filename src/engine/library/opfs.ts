@@ -56,6 +56,43 @@ export async function makeFile(
   return at.getFileHandle(name, { create: true });
 }
 
+/** The folders in a folder, by name. */
+export async function directoriesIn(
+  directory: FileSystemDirectoryHandle,
+): Promise<Map<string, FileSystemDirectoryHandle>> {
+  const found = new Map<string, FileSystemDirectoryHandle>();
+  for await (const [name, handle] of directory.entries())
+    if (handle.kind === 'directory') found.set(name, handle);
+  return found;
+}
+
+/** A file held open for writing, which only workers can. */
+export interface SyncAccess {
+  read(buffer: Uint8Array<ArrayBuffer>, options: { at: number }): number;
+  write(buffer: Uint8Array<ArrayBuffer>, options: { at: number }): number;
+  truncate(size: number): void;
+  getSize(): number;
+  flush(): void;
+  close(): void;
+}
+
+/**
+ * Opens a file for writing. Missing from the page's types, because it is missing from pages. A worker
+ * that has just been ended may hold it for a moment longer.
+ */
+export async function openSync(handle: FileSystemFileHandle): Promise<SyncAccess> {
+  const file = handle as FileSystemFileHandle & { createSyncAccessHandle(): Promise<SyncAccess> };
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await file.createSyncAccessHandle();
+    } catch (error) {
+      const isHeld = error instanceof DOMException && error.name === 'NoModificationAllowedError';
+      if (!isHeld || attempt === 20) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}
+
 /** The manifest of a kept model; `null` for one that is half-written or damaged. */
 export async function readManifest(directory: FileSystemDirectoryHandle): Promise<Manifest | null> {
   const handle = await findFile(directory, manifestName);

@@ -42,6 +42,7 @@ export const failures: typeof source = {
       'The tokenizer of this model is not supported. Use a BERT-family WordPiece model.',
     'no-library':
       'This browser or this window cannot keep models. Check that it is not a private window and that the address is https.',
+    'model-refused': 'This model cannot be used. The model list says why.',
     'device-lost':
       'The graphics device was lost. Open the model again, or choose “WASM” in the settings.',
     crashed: 'The worker that ran the model stopped. Try to open it again.',
