@@ -63,7 +63,7 @@ export const actionGroups = {
     'document.suggest',
     'document.note',
   ],
-  app: ['undo', 'redo', 'help'],
+  app: ['undo', 'redo', 'assistant', 'help'],
 } as const;
 
 export type ActionGroup = keyof typeof actionGroups;
@@ -127,5 +127,6 @@ export const defaultKeymap: Readonly<Record<Action, readonly Chord[]>> = {
   'document.note': ['Shift+KeyE'],
   undo: ['Mod+KeyZ'],
   redo: ['Mod+Shift+KeyZ', 'Mod+KeyY'],
+  assistant: ['KeyQ'],
   help: ['Shift+Slash', 'F1'],
 } satisfies Keymap;

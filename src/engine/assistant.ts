@@ -34,7 +34,13 @@ const spawnWorker = () =>
 
 type Link = WorkerLink<AssistantApi>;
 
-const idle: AssistantStatus = { state: 'idle', loaded: null, progress: null, failure: null };
+const idle: AssistantStatus = {
+  state: 'idle',
+  loaded: null,
+  isAnswering: false,
+  progress: null,
+  failure: null,
+};
 
 const ended = (why: string) => new EngineError('aborted', why);
 
@@ -115,8 +121,7 @@ class WorkerAssistant implements Assistant {
     );
     signal?.addEventListener('abort', stop, { once: true });
     if (signal?.aborted) stop();
-    this.#asking++;
-    this.#settle();
+    this.#count(1);
     try {
       return await answering;
     } catch (error) {
@@ -125,8 +130,7 @@ class WorkerAssistant implements Assistant {
       throw failure;
     } finally {
       signal?.removeEventListener('abort', stop);
-      this.#asking--;
-      this.#settle();
+      this.#count(-1);
     }
   }
 
@@ -135,7 +139,7 @@ class WorkerAssistant implements Assistant {
     this.#cancelLoad = null;
     this.#link?.end(ended('The model was unloaded.'));
     this.#link = null;
-    this.#update(idle);
+    this.#update({ ...idle, isAnswering: this.#asking > 0 });
   }
 
   dispose(): void {
@@ -173,11 +177,11 @@ class WorkerAssistant implements Assistant {
       }
     };
     const first = await attempt(device);
-    if (first.answer.ok) return { link: first.link, loaded: first.answer };
+    if (first.answer.ok) return { link: first.link, loaded: first.answer.loaded };
     const { reason, adapter } = first.answer;
     const second = await attempt('wasm');
     if (!second.answer.ok) throw new EngineError('internal', second.answer.reason);
-    return { link: second.link, loaded: { ...second.answer, reason, adapter } };
+    return { link: second.link, loaded: { ...second.answer.loaded, reason, adapter } };
   }
 
   /** The worker is of no more use; its memory goes back, and the model must be loaded again. */
@@ -187,11 +191,10 @@ class WorkerAssistant implements Assistant {
     this.#update({ state: 'failed', loaded: null, failure: { code, message } });
   }
 
-  /** Whether an answer is under way, where nothing else is to be said. */
-  #settle(): void {
-    const { state } = this.#status;
-    if (state === 'ready' && this.#asking > 0) this.#update({ state: 'answering' });
-    if (state === 'answering' && this.#asking === 0) this.#update({ state: 'ready' });
+  /** Counts the answers under way. */
+  #count(change: 1 | -1): void {
+    this.#asking += change;
+    this.#update({ isAnswering: this.#asking > 0 });
   }
 
   #update(change: Partial<AssistantStatus>): void {

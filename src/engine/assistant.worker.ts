@@ -19,7 +19,7 @@ serve<AssistantApi>(globalThis, {
     const opened = await openAssistant(request, context);
     if ('ok' in opened) return opened;
     assistant = opened;
-    return { ok: true, ...opened.loaded };
+    return { ok: true, loaded: opened.loaded };
   },
 
   ask(request, context) {

@@ -6,6 +6,7 @@ import { schemes } from '../schemes';
 import type { Store } from '../storage/store';
 import type { ProjectSummary } from '../storage/projects';
 import { ProjectSession } from './project.svelte';
+import type { Assistant } from './assistant.svelte';
 import { addSample } from './sample';
 import type { Settings } from './settings.svelte';
 import type { Tagging } from './tagging.svelte';
@@ -21,11 +22,20 @@ export class Workspace {
   readonly tagging: Tagging;
   #projects = $state.raw<readonly ProjectSummary[]>([]);
   #current = $state.raw<ProjectSession | null>(null);
+  readonly #openAssistant: () => Promise<Assistant>;
+  #assistant: Promise<Assistant> | null = null;
 
-  constructor(store: Store, settings: Settings, tagging: Tagging) {
+  constructor(
+    store: Store,
+    settings: Settings,
+    tagging: Tagging,
+    // Its code is no part of what the first page needs.
+    openAssistant = () => import('./assistant.svelte').then((module) => module.openAssistant()),
+  ) {
     this.store = store;
     this.settings = settings;
     this.tagging = tagging;
+    this.#openAssistant = openAssistant;
   }
 
   /** Of all projects on this device, newest first. */
@@ -36,6 +46,11 @@ export class Workspace {
   /** The cards of the tagging models that ship with the app. */
   get models(): readonly TaggerCard[] {
     return taggers;
+  }
+
+  /** The assistant of this page, made when it is first wanted; it has no model yet. */
+  assistant(): Promise<Assistant> {
+    return (this.#assistant ??= this.#openAssistant());
   }
 
   /** The label schemes that ship with the app. */

@@ -108,7 +108,10 @@ describe('the check of WebGPU', () => {
   /** Sums what it has read, wrongly where much comes at once. */
   class Faulty implements Network {
     ids: number[] = [];
-    constructor(readonly limit: number) {}
+    readonly limit: number;
+    constructor(limit: number) {
+      this.limit = limit;
+    }
     read(more: readonly number[]) {
       this.ids.push(...more);
       const sum = this.ids.reduce((a, b) => a + b, 0);

@@ -21,9 +21,13 @@ export interface LoadedAssistant {
 
 /** What to show of the assistant. */
 export interface AssistantStatus {
-  /** `loading` and `failed` tell of the last `load`; the model loaded before goes on meanwhile. */
-  readonly state: 'idle' | 'loading' | 'ready' | 'answering' | 'failed';
+  /**
+   * What became of the last `load`. While it is under way and after it failed, the model loaded
+   * before goes on. `failed` also when a model has died.
+   */
+  readonly state: 'idle' | 'loading' | 'ready' | 'failed';
   readonly loaded: LoadedAssistant | null;
+  readonly isAnswering: boolean;
   readonly progress: LoadProgress | null;
   readonly failure: Failure | null;
 }
@@ -106,7 +110,7 @@ export interface OpenAssistantRequest {
 }
 
 export type OpenAssistantAnswer =
-  | ({ readonly ok: true } & LoadedAssistant)
+  | { readonly ok: true; readonly loaded: LoadedAssistant }
   /** WebGPU is not to be used; the worker is spent. */
   | {
       readonly ok: false;

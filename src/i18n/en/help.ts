@@ -76,6 +76,7 @@ export const help: typeof source = {
     'document.note': 'Note on the document',
     undo: 'Undo',
     redo: 'Redo',
+    assistant: 'Ask the assistant',
     help: 'This help',
   },
 };

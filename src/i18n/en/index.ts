@@ -1,4 +1,5 @@
 export { annotate } from './annotate';
+export { assistant } from './assistant';
 export { bar } from './bar';
 export { common } from './common';
 export { documents } from './documents';

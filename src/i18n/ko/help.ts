@@ -75,6 +75,7 @@ export const help = {
     'document.note': '문서에 메모',
     undo: '실행 취소',
     redo: '다시 실행',
+    assistant: '도우미에게 묻기',
     help: '이 도움말',
   },
 };

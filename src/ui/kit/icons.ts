@@ -1,9 +1,11 @@
 /** Line drawings on a 16 by 16 grid, as the `d` of one path each. */
 export const icons = {
+  chat: 'M2 2.5h12v8.5H7.5L4 14v-3H2zM5 5.5h6M5 8h4',
   check: 'M3 8.5 6.5 12 13 4.5',
   chevronDown: 'M4 6l4 4 4-4',
   chevronRight: 'M6 4l4 4-4 4',
   close: 'M4 4l8 8M12 4l-8 8',
+  copy: 'M5.5 5.5h8v8h-8zM3.5 10.5h-1v-8h8v1',
   download: 'M8 2.5v8M4.5 7.5 8 11l3.5-3.5M3 13.5h10',
   file: 'M4 1.5h5l3 3v10H4zM9 1.5v3h3',
   folder: 'M1.5 12.5v-9h4.5l1.5 2h7v7z',
@@ -21,6 +23,7 @@ export const icons = {
   search: 'M7 12A5 5 0 1 0 7 2a5 5 0 0 0 0 10M10.7 10.7 14 14',
   settings:
     'M2 4.5h7M12.5 4.5H14M2 11.5h1.5M7 11.5h7M10.7 6.2a1.7 1.7 0 1 0 0-3.4 1.7 1.7 0 0 0 0 3.4M5.3 13.2a1.7 1.7 0 1 0 0-3.4 1.7 1.7 0 0 0 0 3.4',
+  stop: 'M4.5 4.5h7v7h-7z',
   trash: 'M2.5 4h11M6 4V2.2h4V4M4 4l.7 10h6.6L12 4M6.7 6.8v4.5M9.3 6.8v4.5',
   undo: 'M6 3 3 6l3 3M3 6h6.5a3.5 3.5 0 0 1 0 7H7',
   upload: 'M8 11V3M4.5 6 8 2.5 11.5 6M3 13.5h10',
