@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import onnx
+
 from decoder_config import read_decoder_config
 from layout import EXTERNAL, is_decoder, read_json
 from manifest import describe_file, folder_files
-from memory import cache_bytes, largest_weight, memory_bytes
+from memory import largest_weight, loading_bytes, running_bytes
 from precision import PRECISIONS, Precision
 
 CARD = "card.json"
-DEVICES = {
-    "wasm": ("q8", "w8", "fp32"),
-    "webgpu": ("q4f16", "q4", "q8n", "fp16", "w8", "fp32"),
-}
+DECODER_DEVICES = {"webgpu": ("q4f16", "q4", "q8n", "fp16", "fp32"), "wasm": ("q8", "fp32")}
+ENCODER_DEVICES = {"webgpu": ("fp16", "w8", "fp32", "q8n"), "wasm": ("q8", "fp32")}
 TAGGER_DEVICES = {
-    "wasm": ("q8", "w8", "fp32"),
+    "wasm": ("q8", "fp32"),
     "webgpu": ("w8", "fp32", "q8n"),
     "webgpuFp16": ("fp16",),
-    "node": ("q8", "w8", "fp32"),
+    "node": ("q8", "fp32"),
 }
 
 
@@ -34,23 +34,39 @@ def weight_files(model: Path, precision: Precision) -> list[str]:
     return [precision.file, *beside]
 
 
+def variant(
+    device: str, precision: Precision, size: int, largest: int, *, beside: bool, running: int
+) -> dict:
+    """One entry of a card's ``variants``; sizes in bytes."""
+    entry = {
+        "dtype": precision.name,
+        "device": device,
+        "file": precision.file,
+        "bytes": size,
+        "memoryBytes": loading_bytes(size, beside=beside) + running,
+    }
+    if device == "webgpu":
+        entry |= {"largestBufferBytes": largest, "shaderF16": precision.shader_f16}
+    return entry
+
+
 def variants(model: Path) -> list[dict]:
     """What each device can run of the folder's weights, best first."""
-    config = read_decoder_config(model, read_json(model / "config.json")["max_position_embeddings"])
+    context = read_json(model / "config.json")["max_position_embeddings"]
+    config = read_decoder_config(model, context) if is_decoder(model) else None
     found = []
-    for device, names in DEVICES.items():
+    for device, names in (DECODER_DEVICES if config else ENCODER_DEVICES).items():
         for precision in (PRECISIONS[name] for name in names):
             files = weight_files(model, precision)
             if not files:
                 continue
+            graph = onnx.load(model / precision.file, load_external_data=False)
             size = sum((model / file).stat().st_size for file in files)
-            cache = cache_bytes(config, precision)
-            variant = {"dtype": precision.name, "device": device, "file": precision.file, "bytes": size}
-            variant["memoryBytes"] = memory_bytes(size, cache, beside=len(files) > 1)
-            if device == "webgpu":
-                variant["largestBufferBytes"] = largest_weight(model / precision.file)
-                variant["shaderF16"] = precision.shader_f16
-            found.append(variant)
+            running = running_bytes(config, precision) if config else 0
+            beside = len(files) > 1
+            found.append(
+                variant(device, precision, size, largest_weight(graph), beside=beside, running=running)
+            )
     return found
 
 
@@ -100,7 +116,6 @@ def describe_model(model: Path) -> dict:
             "task": "text-generation",
             "family": config["model_type"].removesuffix("_text"),
             "contextTokens": config["max_position_embeddings"],
-            "variants": variants(model),
         }
     else:
         tags = [name for _, name in sorted((int(k), v) for k, v in config["id2label"].items())]
@@ -112,4 +127,4 @@ def describe_model(model: Path) -> dict:
             "maxTokens": longest_input(config, read_json(model / "tokenizer_config.json")),
             "device": tagger_devices(model),
         }
-    return {**fields, "files": listed_files(model)}
+    return {**fields, "variants": variants(model), "files": listed_files(model)}

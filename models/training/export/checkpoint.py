@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 import torch
@@ -39,7 +40,7 @@ class Checkpoint:
             reader = self._stack.enter_context(safe_open(str(folder / file), framework="pt"))
             self._readers.update((name, reader) for name in reader.keys())  # noqa: SIM118
 
-    def __enter__(self) -> Checkpoint:
+    def __enter__(self) -> Self:
         """Use in a ``with`` statement, so that the files are closed."""
         return self
 

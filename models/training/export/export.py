@@ -22,7 +22,10 @@ def main() -> None:
     parser.add_argument("--checkpoint", type=Path, required=True, help="folder with config.json and weights")
     parser.add_argument("--out", type=Path, required=True, help="model folder to write")
     parser.add_argument(
-        "--context", type=int, default=CONTEXT, help="longest prompt and answer of a language model, in tokens"
+        "--context",
+        type=int,
+        default=CONTEXT,
+        help="longest prompt and answer of a language model, in tokens",
     )
     parser.add_argument("--no-weights", action="store_true", help="configuration and tokenizer alone")
     arguments = parser.parse_args()

@@ -53,9 +53,7 @@ def decoder_answers(folder: Path, model: PreTrainedModel, names: tuple[str, ...]
     tokenizer = AutoTokenizer.from_pretrained(folder)
     messages = [{"role": "user", "content": TEXTS[0]}]
     switches = {"enable_thinking": False} if "qwen3" in folder.name else {}
-    chat = tokenizer.apply_chat_template(
-        messages, tokenize=False, add_generation_prompt=True, **switches
-    )
+    chat = tokenizer.apply_chat_template(messages, tokenize=False, add_generation_prompt=True, **switches)
     decoders = {name: OnnxDecoder(folder / PRECISIONS[name].file) for name in names}
     prompts = [{"text": text, "ids": tokenizer(text)["input_ids"]} for text in TEXTS]
     ids = tokenizer(chat, add_special_tokens=False)["input_ids"]
@@ -82,7 +80,9 @@ def classifier_answers(folder: Path, model: PreTrainedModel, names: tuple[str, .
         for name, session in sessions.items():
             feeds = {each.name: inputs[each.name] for each in session.get_inputs()}
             logits[name] = session.run(["logits"], feeds)[0][0]
-        answers = {name: [rounded(row) for row in rows] for name, rows in logits.items() if name in ("torch", "q8")}
+        answers = {
+            name: [rounded(row) for row in rows] for name, rows in logits.items() if name in ("torch", "q8")
+        }
         sentences.append({"text": text, "ids": ids[0].tolist(), "logits": answers})
     return {"sentences": sentences}
 

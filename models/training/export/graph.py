@@ -86,7 +86,9 @@ class Graph:
             self.weights.append(numpy_helper.from_array(value, name))
             return name
         location, offset, length = self.external.add(value)
-        tensor = TensorProto(name=name, data_type=helper.np_dtype_to_tensor_dtype(value.dtype), dims=value.shape)
+        tensor = TensorProto(
+            name=name, data_type=helper.np_dtype_to_tensor_dtype(value.dtype), dims=value.shape
+        )
         tensor.data_location = TensorProto.EXTERNAL
         for key, text in (("location", location), ("offset", str(offset)), ("length", str(length))):
             tensor.external_data.add(key=key, value=text)
@@ -121,7 +123,7 @@ class Graph:
         inputs: Sequence[str],
         output: str | Sequence[str],
         domain: str = "",
-        **attributes: int | float | list[int],
+        **attributes: float | list[int],
     ) -> str:
         """Add a node and return the name of its first output."""
         outputs = [output] if isinstance(output, str) else list(output)

@@ -17,7 +17,7 @@ from encoder_graph import build_encoder, read_encoder_config
 from graph import CHUNK_BYTES, ExternalData
 from precision import Precision
 
-CONTEXT = 4096
+CONTEXT = 2048
 LARGEST_ALONE = 64 * 1024 * 1024
 EXTERNAL = "use_external_data_format"
 COPIED = ("generation_config.json", "tokenizer.json", "tokenizer_config.json")

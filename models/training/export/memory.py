@@ -1,13 +1,13 @@
-"""Memory that a model needs in a browser, in bytes, computed and not measured.
+"""Memory that a model needs in a browser, in bytes: computed, with factors that were measured.
 
-The factors are peaks of a renderer that loaded a model of 392 MB: 3.6 times the file where the
-weights are inside the `.onnx`, 2.8 times where they lie in data files beside it. A longer context
-costs its key-value cache twice, for the new cache is made before the old one goes.
+The factors are the peaks of a renderer that loaded a model of 392 MB: 3.6 times the file where the
+weights are inside the `.onnx` (1,416 MB), 3.1 times where they lie in data files beside it that are
+handed over as blobs (1,233 MB). To these come the key-value caches of a full context, twice, because
+the new ones are made before the old ones go, and the attention scores of a prompt, which the app
+reads 256 tokens at a time, three times: raw, masked and as shares.
 """
 
 from __future__ import annotations
-
-from pathlib import Path
 
 import onnx
 from onnx import TensorProto, helper
@@ -15,23 +15,28 @@ from onnx import TensorProto, helper
 from decoder_config import DecoderConfig
 from precision import Precision
 
-INSIDE, BESIDE = 3.6, 2.8
+INSIDE, BESIDE = 3.6, 3.1
+PROMPT_TOKENS = 256
 
 
-def cache_bytes(config: DecoderConfig, precision: Precision) -> int:
-    """Keys and values of a full context."""
-    numbers = 2 * config.layers * config.key_heads * config.head_size * config.context
-    return numbers * (2 if precision.shader_f16 else 4)
+def running_bytes(config: DecoderConfig, precision: Precision) -> int:
+    """What a decoder holds besides its weights, with a full context."""
+    size = 2 if precision.shader_f16 else 4
+    cache = 2 * config.layers * config.key_heads * config.head_size * config.context
+    scores = config.query_heads * min(PROMPT_TOKENS, config.context) * config.context
+    return size * (2 * cache + 3 * scores)
 
 
-def memory_bytes(weights: int, cache: int, *, beside: bool) -> int:
-    """Most memory held while loading and running; ``beside``: the weights lie in data files."""
-    return round(weights * (BESIDE if beside else INSIDE)) + 2 * cache
+def loading_bytes(weights: int, *, beside: bool) -> int:
+    """Most memory while weights of this many bytes are loaded; ``beside``: in data files."""
+    return round(weights * (BESIDE if beside else INSIDE))
 
 
-def largest_weight(path: Path) -> int:
-    """Bytes of the largest weight, as it is in memory, which a graphics adapter holds in one buffer."""
-    model = onnx.load(path, load_external_data=False)
+def largest_weight(model: onnx.ModelProto) -> int:
+    """Bytes of the largest weight, as it is in memory, which a graphics adapter holds in one buffer.
+
+    The model may have been read without its external data.
+    """
     unpacked = {node.input[0] for node in model.graph.node if node.op_type == "Cast"}
     return max(_bytes(tensor, unpacked=tensor.name in unpacked) for tensor in model.graph.initializer)
 

@@ -55,7 +55,9 @@ def start_card(arguments: argparse.Namespace) -> dict:
         card.pop(key, None)
     given = {
         "id": arguments.id,
-        "title": {"ko": arguments.title_ko or arguments.title, "en": arguments.title} if arguments.title else None,
+        "title": {"ko": arguments.title_ko or arguments.title, "en": arguments.title}
+        if arguments.title
+        else None,
         "licence": arguments.licence,
         "licenceUrl": arguments.licence_url,
         "labels": dict(pair.split("=", 1) for pair in arguments.label) if arguments.label else None,

@@ -16,6 +16,9 @@ from onnx import TensorProto
 from graph import CONTRIB, Graph
 from rounding import BLOCK, round_blocks, round_rows
 
+HUGE = 512 * 1024 * 1024
+"""Weights of a matrix that 8 bits would make too large for one buffer of many graphics adapters."""
+
 
 class Matrix(Protocol):
     """A weight matrix [outputs, inputs] of a graph."""
@@ -44,7 +47,9 @@ class Dense:
         flat = self.graph.node("Reshape", [value, self.graph.integers(-1, self.inputs)], output + ".flat")
         product = self.graph.node("Gemm", [flat, self.name], output + ".product", transB=1)
         shape = self.graph.node("Shape", [value], output + ".shape", end=2)
-        shape = self.graph.node("Concat", [shape, self.graph.integers(self.outputs)], output + ".dims", axis=0)
+        shape = self.graph.node(
+            "Concat", [shape, self.graph.integers(self.outputs)], output + ".dims", axis=0
+        )
         return self.graph.node("Reshape", [product, shape], output)
 
     def rows(self, ids: str, output: str) -> str:
@@ -194,6 +199,11 @@ def _dense_rows(graph: Graph, name: str, weight: np.ndarray) -> Matrix:
     return Dense(graph, name, weight, lookup=True)
 
 
+def _blocks_of_words(graph: Graph, name: str, weight: np.ndarray) -> Matrix:
+    """Blocks for tied embeddings: 8 bits, since this matrix chooses every token, unless it is huge."""
+    return Blocks(graph, name, weight, 8 if weight.size < HUGE else 4)
+
+
 def _blocks(bits: int) -> Callable[[Graph, str, np.ndarray], Matrix]:
     return lambda graph, name, weight: Blocks(graph, name, weight, bits)
 
@@ -204,7 +214,7 @@ _ALL = (
     Precision("q8", "_quantized", np.float32, Dynamic8, Rows8, Dynamic8),
     Precision("w8", "_w8", np.float32, Stored8, Rows8, _dense_rows),
     Precision("q8n", "_q8n", np.float32, _blocks(8), Rows8, _blocks(8)),
-    Precision("q4", "_q4", np.float32, _blocks(4), Rows8, _blocks(4)),
-    Precision("q4f16", "_q4f16", np.float16, _blocks(4), Rows8, _blocks(4)),
+    Precision("q4", "_q4", np.float32, _blocks(4), Rows8, _blocks_of_words),
+    Precision("q4f16", "_q4f16", np.float16, _blocks(4), Rows8, _blocks_of_words),
 )
 PRECISIONS = {precision.name: precision for precision in _ALL}

@@ -36,7 +36,7 @@ def read_texts(path: Path) -> list[str]:
     return [json.loads(line)["text"] for line in lines] if path.suffix == ".jsonl" else lines
 
 
-def _empty_model(chosen: Shape) -> nn.Module:
+def empty_model(chosen: Shape) -> nn.Module:
     """The torch model without memory for its weights, for names and shapes."""
     with torch.device("meta"):
         if not chosen.is_decoder:
@@ -66,7 +66,7 @@ def _random_values(name: str, size: torch.Size, gemma: bool, generator: torch.Ge
 
 def write_weights(chosen: Shape, folder: Path, seed: int, dtype: torch.dtype) -> int:
     """Write safetensors files, one tensor in memory at a time within each; returns the parameters."""
-    model = _empty_model(chosen)
+    model = empty_model(chosen)
     gemma = chosen.config.model_type.startswith("gemma")
     generator = torch.Generator().manual_seed(seed)
     tied = set(getattr(model, "all_tied_weights_keys", {}) or {})
@@ -103,7 +103,9 @@ def _save_tokenizer(chosen: Shape, texts: list[str], folder: Path) -> None:
     config = chosen.config.get_text_config()
     size, longest = config.vocab_size, config.max_position_embeddings
     kinds: dict[str, Callable[[], None]] = {
-        "wordpiece": lambda: save_wordpiece(texts, size, folder, specials=WORDPIECE_SPECIALS, longest=longest),
+        "wordpiece": lambda: save_wordpiece(
+            texts, size, folder, specials=WORDPIECE_SPECIALS, longest=longest
+        ),
         "klue": lambda: save_wordpiece(texts, size, folder, specials=KLUE_SPECIALS, longest=longest - 2),
         "byte-level": lambda: save_byte_level(texts, size, folder, longest=longest),
         "byte-fallback": lambda: save_byte_fallback(texts, size, folder, longest=longest),
@@ -134,7 +136,7 @@ def write_random_model(name: str, texts: list[str], folder: Path, seed: int, dty
     if chosen.is_decoder:
         _set_ends(chosen, folder)
     parameters = write_weights(chosen, folder, seed, dtype)
-    chosen.config.architectures = [type(_empty_model(chosen)).__name__]
+    chosen.config.architectures = [type(empty_model(chosen)).__name__]
     chosen.config.dtype = dtype
     chosen.config.save_pretrained(folder)
     return parameters

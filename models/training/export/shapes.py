@@ -38,7 +38,7 @@ TINY_DECODER = {
     "num_attention_heads": 4,
     "num_key_value_heads": 2,
     "head_dim": 8,
-    "max_position_embeddings": 384,
+    "max_position_embeddings": 320,
 }
 QWEN_TOKENS = {"bos_token_id": None, "rope_theta": 1_000_000.0, "rms_norm_eps": 1e-6}
 QWEN_06B = {
@@ -155,9 +155,7 @@ SHAPES = {
     "tiny-roberta": lambda: _klue(**TINY_ENCODER, max_position_embeddings=130),
     "tiny-qwen3": lambda: _qwen(**TINY_DECODER, tie_word_embeddings=True),
     "tiny-qwen3-untied": lambda: _qwen(**TINY_DECODER, tie_word_embeddings=False),
-    "tiny-gemma2": lambda: _gemma2(
-        **_TINY_GEMMA, attn_logit_softcapping=5.0, final_logit_softcapping=3.0
-    ),
+    "tiny-gemma2": lambda: _gemma2(**_TINY_GEMMA, attn_logit_softcapping=5.0, final_logit_softcapping=3.0),
     "tiny-gemma3": lambda: _gemma3(
         {
             **_TINY_GEMMA,
