@@ -3,7 +3,7 @@
     python -m assistant.train --data DATA_DIR --out CHECKPOINT_DIR --steps 5000
 
 Writes config, weights (float32) and tokenizer; ``training.json`` has what was done and how long it
-took. The learning rate falls with the steps done, or with the time where ``--minutes`` is shorter.
+took. The learning rate falls with the steps done, or with the time where a limit on it comes first.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import time
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from random import Random
 
@@ -26,8 +27,34 @@ TOKENIZER_TEXTS = 60_000
 # The question is learned too, lightly: it teaches the words that answers use.
 QUESTION_WEIGHT = 0.1
 WARM_UP = 150
+DECAY_FROM = 0.5
 REPORT_EVERY = 100
 POOL = 64
+STATE = "state.pt"
+
+
+@dataclass(frozen=True)
+class Done:
+    """How far a training has come."""
+
+    steps: int = 0
+    tokens: int = 0
+    processor_seconds: float = 0.0
+    seconds: float = 0.0
+
+    def progress(self, limits: argparse.Namespace) -> float:
+        """1 when the first limit is reached."""
+        return max(
+            self.steps / limits.steps,
+            self.processor_seconds / 60 / limits.minutes,
+            self.seconds / 60 / limits.clock_minutes,
+        )
+
+    def __str__(self) -> str:
+        speed = self.tokens / max(1.0, self.processor_seconds)
+        return (
+            f"{self.steps} steps, {speed:.0f} tokens/s, {self.processor_seconds:.0f} of {self.seconds:.0f} s"
+        )
 
 
 def configuration(tokenizer, hidden: int, layers: int, intermediate: int) -> Qwen3Config:
@@ -109,8 +136,9 @@ def loss_of(model: Qwen3ForCausalLM, ids: torch.Tensor, weights: torch.Tensor) -
 
 
 def learning_rate(step: int, progress: float, peak: float) -> float:
-    """Linear warm-up, then linear to nearly zero as progress goes from 0 to 1."""
-    return peak * min(1.0, (step + 1) / WARM_UP) * max(0.01, 1 - progress)
+    """Linear warm-up, then level, then linear to nearly zero as progress goes from DECAY_FROM to 1."""
+    falling = (1 - progress) / (1 - DECAY_FROM)
+    return peak * min(1.0, (step + 1) / WARM_UP, max(0.01, falling))
 
 
 def optimizer_of(model: Qwen3ForCausalLM, peak: float) -> torch.optim.AdamW:
@@ -142,43 +170,55 @@ def train(arguments: argparse.Namespace) -> None:
     pad = tokenizer.token_to_id(END_OF_TEXT)
     queue: list[list[int]] = []
     recent: list[float] = []
-    seen, started = 0, time.time()
-    step, progress = 0, 0.0
+    done = Done()
+    if arguments.resume:
+        done = resume(arguments.out, model, optimizer)
+        random.seed(arguments.seed + done.steps)
+    before, started, begun = done, time.time(), time.process_time()
+    progress = done.progress(arguments)
     while progress < 1:
         if not queue:
             queue = batches(encoded, arguments.tokens, random)
         ids, weights = tensors(encoded, queue.pop(), pad)
         for group in optimizer.param_groups:
-            group["lr"] = learning_rate(step, progress, arguments.rate)
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=arguments.bfloat16):
-            loss, answer_loss = loss_of(model, ids, weights)
+            group["lr"] = learning_rate(done.steps, progress, arguments.rate)
+        loss, answer_loss = loss_of(model, ids, weights)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
-        seen += ids.numel()
+        done = Done(
+            done.steps + 1,
+            done.tokens + ids.numel(),
+            before.processor_seconds + time.process_time() - begun,
+            before.seconds + time.time() - started,
+        )
+        progress = done.progress(arguments)
         recent = [*recent[-REPORT_EVERY + 1 :], answer_loss]
-        step += 1
-        seconds = time.time() - started
-        progress = max(step / arguments.steps, seconds / 60 / arguments.minutes)
-        if step % REPORT_EVERY == 0:
-            mean = sum(recent) / len(recent)
-            print(
-                f"step {step} answer loss {mean:.4f} {seen / seconds:.0f} tokens/s {seconds:.0f} s",
-                flush=True,
-            )
-        if step % arguments.save_every == 0 or progress >= 1:
+        if done.steps % REPORT_EVERY == 0:
+            print(f"answer loss {sum(recent) / len(recent):.4f}, {done}", flush=True)
+        if done.steps % arguments.save_every == 0 or progress >= 1:
             save(model, tokenizer, arguments.out)
+            torch.save({"optimizer": optimizer.state_dict(), "done": asdict(done)}, arguments.out / STATE)
     summary = {
-        "steps": step,
-        "tokens": seen,
-        "seconds": round(time.time() - started),
+        "steps": done.steps,
+        "tokens": done.tokens,
+        "processorSeconds": round(done.processor_seconds),
+        "seconds": round(done.seconds),
         "answerLoss": round(sum(recent) / len(recent), 4),
         "parameters": parameters,
         "seed": arguments.seed,
     }
     (arguments.out / "training.json").write_text(json.dumps(summary, indent=2) + "\n")
     print(summary)
+
+
+def resume(folder: Path, model: Qwen3ForCausalLM, optimizer: torch.optim.AdamW) -> Done:
+    """Read weights and optimizer back, and what had been done."""
+    model.load_state_dict(Qwen3ForCausalLM.from_pretrained(folder).state_dict())
+    state = torch.load(folder / STATE, weights_only=True)
+    optimizer.load_state_dict(state["optimizer"])
+    return Done(**state["done"])
 
 
 def save(model: Qwen3ForCausalLM, tokenizer, folder: Path) -> None:
@@ -195,15 +235,16 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder written by assistant.generate")
     parser.add_argument("--out", type=Path, required=True, help="folder for the checkpoint")
     parser.add_argument("--steps", type=int, default=6000)
-    parser.add_argument("--minutes", type=float, default=1e9, help="stop here if the steps are not done")
+    parser.add_argument("--minutes", type=float, default=1e9, help="most minutes of processor time")
+    parser.add_argument("--clock-minutes", type=float, default=1e9, help="most minutes by the clock")
     parser.add_argument("--tokens", type=int, default=1280, help="tokens of a batch, padding counted")
     parser.add_argument("--hidden", type=int, default=256)
-    parser.add_argument("--layers", type=int, default=5)
+    parser.add_argument("--layers", type=int, default=4)
     parser.add_argument("--intermediate", type=int, default=640)
     parser.add_argument("--rate", type=float, default=2e-3, help="peak learning rate")
     parser.add_argument("--seed", type=int, default=13)
     parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--bfloat16", action="store_true", help="autocast; slower on many machines")
+    parser.add_argument("--resume", action="store_true", help="go on from what --out holds")
     parser.add_argument("--save-every", type=int, default=1000)
     train(parser.parse_args())
 
