@@ -18,7 +18,7 @@ export function listFormats(args: readonly string[], { stdout }: Io): number {
   if (values.json) stdout.write(`${JSON.stringify(list, null, 2)}\n`);
   else
     for (const { id, title, extensions, carries, canWrite, read, write } of list) {
-      stdout.write(`${id.padEnd(10)}${title.en}, .${extensions.join(' .')}; spans: ${carries}\n`);
+      stdout.write(`${id.padEnd(14)}${title.en}, .${extensions.join(' .')}; spans: ${carries}\n`);
       for (const line of optionLines(read)) stdout.write(`    --read  ${line}\n`);
       if (canWrite) for (const line of optionLines(write)) stdout.write(`    --write ${line}\n`);
       else stdout.write('    is read only\n');

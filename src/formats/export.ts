@@ -1,9 +1,11 @@
-import type { Entry, Format } from './format';
+import { isBinary, type Entry, type Format } from './format';
 import { formats } from './index';
 import { settle, type Options } from './options';
+import { binaryFile } from './parts/binary';
 import { breather } from './parts/breathe';
 import { fileName } from './parts/file-names';
 import { decoded, type Breathe } from './parts/open-file';
+import { reading } from './parts/plan';
 import { compareWritten } from './parts/read-back';
 import { joined } from './parts/zip-read';
 import { zip } from './parts/zip-write';
@@ -42,7 +44,7 @@ export async function exportAs(
   const groups = split === 'one' ? [all] : all.map((entry) => [entry]);
   for (const [index, group] of groups.entries()) {
     const title = split === 'one' ? baseName : (group[0]?.doc.title ?? '');
-    const bytes = await encoded(format.write(group, settled), breathe);
+    const bytes = await written(format, group, settled, breathe);
     files.push({ name: fileName(title, format.extensions[0], taken), bytes });
     request.onProgress?.(split === 'one' ? all.length : index + 1);
   }
@@ -61,6 +63,21 @@ export async function bundle(
   if (only && more.length === 0) return only;
   const bytes = await zip(files, breather(signal));
   return { name: fileName(baseName, 'zip', new Set()), bytes };
+}
+
+async function written(
+  format: Format,
+  entries: readonly Entry[],
+  options: Options,
+  breathe: Breathe,
+): Promise<Uint8Array<ArrayBuffer>> {
+  if (!isBinary(format)) return encoded(format.write?.(entries, options) ?? [], breathe);
+  const pieces: Uint8Array[] = [];
+  for await (const piece of format.write?.(entries, options) ?? []) {
+    pieces.push(piece);
+    await breathe();
+  }
+  return joined(pieces);
 }
 
 /** UTF-8 of pieces that come lazily, about a megabyte at a time. */
@@ -84,13 +101,15 @@ async function encoded(pieces: Iterable<string>, breathe: Breathe) {
 async function readBack(
   format: Format,
   { name, bytes }: OutputFile,
-  options: Options,
+  writing: Options,
   found: Entry[],
   breathe: Breathe,
 ): Promise<void> {
-  const { text } = await decoded(bytes, 'utf-8', breathe);
-  const reading = settle(format.readOptions, format.readBack?.(options));
-  for (const item of format.read({ path: name, text }, reading)) {
+  const content = isBinary(format)
+    ? binaryFile(name, bytes)
+    : { path: name, text: (await decoded(bytes, 'utf-8', breathe)).text };
+  const options = settle(format.readOptions, format.readBack?.(writing));
+  for await (const item of reading(format, content, options)) {
     if (!isProblem(item)) found.push(item);
     await breathe();
   }

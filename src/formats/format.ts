@@ -12,15 +12,27 @@ export interface Entry {
   readonly spans: readonly FreeSpan[];
   readonly status?: Status;
   readonly note?: string;
-  /** The line of the file where the document begins, from 1. */
+  /** The line of the file where the document begins, or its row where there are no lines; from 1. */
   readonly line?: number;
 }
 
-/** A decoded file. Its text still has the line ends it came with; a byte order mark is gone. */
-export interface TextFile {
+/** A file as problems and document ids name it. */
+export interface Named {
   /** Where the file lay, folders and all, with `/` between them. */
   readonly path: string;
+}
+
+/** A decoded file. Its text still has the line ends it came with; a byte order mark is gone. */
+export interface TextFile extends Named {
   readonly text: string;
+}
+
+/** A file that is not text. Its bytes are read where they are wanted, so it need not be held whole. */
+export interface BinaryFile extends Named {
+  /** In bytes. */
+  readonly size: number;
+  /** The bytes from `start` to before `end`, cut at the file's edges. */
+  slice(start: number, end: number): Promise<Uint8Array<ArrayBuffer>>;
 }
 
 /** The beginning of a file, cut at a line end, or all of it. */
@@ -49,18 +61,25 @@ export interface Sniff {
 }
 
 /**
- * One corpus file format, one file in `kinds/`; the file's name is its id.
+ * What every corpus file format declares, one file in `kinds/`; the file's name is its id.
  * How much of the spans it carries is stated, not hoped for:
  * `offsets` exact character offsets; `tokens` whole tokens, white space between them may change;
  * `none` text only.
  */
-export interface Format {
+interface Declared {
   readonly title: Bilingual;
   /** Without the dot; the first one is written. */
   readonly extensions: readonly [string, ...string[]];
   readonly carries: 'offsets' | 'tokens' | 'none';
   readonly readOptions: OptionSpecs;
   readonly writeOptions: OptionSpecs;
+  /** The read options under which this format's reader reads what it wrote with these. */
+  readBack?(options: Options): Options;
+}
+
+/** A format of text in any encoding: it is handed decoded text, and what it writes becomes UTF-8. */
+export interface TextFormat extends Declared {
+  readonly magic?: undefined;
   /** Never throws, whatever the sample is. Options are guessed even where the confidence is 0. */
   sniff(sample: Sample): Sniff;
   /** The values that an option of kind `column` can take in this file, in the file's order. */
@@ -71,18 +90,32 @@ export interface Format {
    * Document ids are `path#1`, `path#2` … in the order of the file.
    */
   read(file: TextFile, options: Options): Iterable<Entry | Problem>;
-  /** Pieces of one UTF-8 file, lazily. What the format cannot say is found by reading it back. */
+  /** Pieces of one file, lazily. What the format cannot say is found by reading it back. */
   write?(entries: Iterable<Entry>, options: Options): Iterable<string>;
-  /** The read options under which this format's reader reads what it wrote with these. */
-  readBack?(options: Options): Options;
 }
 
+/** A format whose files are not text. The same rules hold; all of it may wait for bytes or for code. */
+export interface BinaryFormat extends Declared {
+  /** The first bytes of its files, in ASCII. A file that begins so is asked what it is, not decoded. */
+  readonly magic: string;
+  sniff(file: BinaryFile): Promise<Sniff>;
+  columns?(file: BinaryFile, options: Options): Promise<readonly string[]>;
+  read(file: BinaryFile, options: Options): AsyncIterable<Entry | Problem>;
+  write?(entries: Iterable<Entry>, options: Options): AsyncIterable<Uint8Array>;
+}
+
+export type Format = TextFormat | BinaryFormat;
+
 /** Gives the declaration its type and changes nothing. */
-export const defineFormat = (format: Format): Format => format;
+export const defineFormat = (format: TextFormat): TextFormat => format;
+export const defineBinaryFormat = (format: BinaryFormat): BinaryFormat => format;
+
+/** Whether the format reads bytes, so that no encoding is asked for. */
+export const isBinary = (format: Format): format is BinaryFormat => format.magic !== undefined;
 
 /** An entry of a file, with the id and, where the file gives none, the title it gets from its place. */
 export function entryOf(
-  file: TextFile,
+  file: Named,
   number: number,
   text: string,
   more: { title?: string; spans?: readonly FreeSpan[] } & Pick<Doc, 'tokens' | 'meta'> &

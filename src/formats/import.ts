@@ -30,10 +30,10 @@ export async function preview(
   const files: FilePreview[] = [];
   for (const [index, source] of sources.entries()) {
     const chosen = { ...choice.all, ...choice.byPath?.[source.path] };
-    const opened = await openFile(source, chosen.encoding, breathe);
-    const plan = planFor(opened, chosen);
+    const opened = await openFile(source, chosen, breathe);
+    const plan = await planFor(opened, chosen);
     const mine = new Tally();
-    for (const item of itemsOf(opened, plan)) {
+    for await (const item of itemsOf(opened, plan)) {
       mine.add(item);
       tally.add(item);
       await breathe();
@@ -79,9 +79,10 @@ export async function* entries(
   let docs = 0;
   for (const [index, file] of files.entries()) {
     const source = sources.get(file.path);
-    if (!source || !file.encoding) continue;
-    const opened = await openFile(source, file.encoding, breathe);
-    for (const item of itemsOf(opened, file)) {
+    if (!source || file.format === null) continue;
+    const { encoding, format } = file;
+    const opened = await openFile(source, { ...(encoding && { encoding }), format }, breathe);
+    for await (const item of itemsOf(opened, file)) {
       await breathe();
       if (isProblem(item)) continue;
       docs++;

@@ -37,10 +37,10 @@ export interface Work {
 export interface FilePreview {
   /** Unique in the preview. A file out of a ZIP has the path `archive.zip/inside.csv`, in NFC. */
   readonly path: string;
-  /** `null` where no encoding fits: nothing of the file is imported until one is chosen. */
+  /** `null` where no encoding fits, or where the format reads bytes and none is asked for. */
   readonly encoding: Encoding | null;
   readonly hasBom: boolean;
-  /** Id of the format; `null` where the file could not be decoded. */
+  /** Id of the format; `null` where the file could not be decoded, and nothing of it is imported. */
   readonly format: string | null;
   readonly confidence: number;
   readonly reason: SniffReason;

@@ -8,7 +8,7 @@ export interface Problem {
   readonly code: ProblemCode;
   /** Path of the file. */
   readonly file: string;
-  /** From 1; 0 when the problem is of the whole file. */
+  /** From 1, or the row where a file has no lines; 0 when the problem is of the whole file. */
   readonly line: number;
   /** From 1, in UTF-16 code units, where a column is known. */
   readonly column?: number;
@@ -26,6 +26,12 @@ export const problemCodes = {
   'unreadable-file': ['message'],
   'unreadable-zip': ['message'],
   'encrypted-file': [],
+  /** A file that is not text is damaged, or is not what it says. */
+  'broken-file': ['message'],
+  /** Rows, from 1, that a damaged part of such a file held. */
+  'broken-rows': ['first', 'last', 'message'],
+  /** A cell that is not UTF-8; what does not fit became U+FFFD. */
+  'broken-cell': ['name'],
   'empty-file': [],
   'empty-document': [],
   'bad-json': ['message'],

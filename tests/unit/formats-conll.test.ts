@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formats } from '../../src/formats/index';
-import { read } from '../support/read-format';
+import { read, textFormat } from '../support/read-format';
 import { marked } from '../support/marked';
 
 const rows = (...lines: string[]) => lines.map((line) => line.replaceAll(' > ', '\t')).join('\n');
@@ -98,13 +97,13 @@ describe('a column file', () => {
     expect(read('conll', text).docs).toEqual([['위암 환자', '위암/X']]);
     expect(read('conll', text, { tagColumn: '2' }).docs).toEqual([['위암 환자', '위암/D']]);
     const sample = { path: 'a.tsv', text, isWhole: true };
-    expect(formats.get('conll')?.columns?.(sample, {})).toEqual(['2', '3']);
+    expect(textFormat('conll').columns?.(sample, {})).toEqual(['2', '3']);
   });
 });
 
 describe('written columns', () => {
   const write = (source: string, options = {}) =>
-    [...(formats.get('conll')?.write?.([marked('기록', source)], options) ?? [])].join('');
+    [...(textFormat('conll').write?.([marked('기록', source)], options) ?? [])].join('');
 
   it('are IOB2 with a tab, a blank line after each sentence', () => {
     expect(write('[위암|D]은 나쁘다. [간|B]은 좋다.')).toBe(
@@ -125,7 +124,7 @@ describe('written columns', () => {
   it('are the very rows of an imported corpus', () => {
     const text = '위\tB-D\n암\tI-D\n \tO\n환\tO\n자\tO\n\n간\tB-B\n\n';
     const { entries } = read('conll', text);
-    const written = formats.get('conll')?.write?.(entries, { tokens: 'imported' }) ?? [];
+    const written = textFormat('conll').write?.(entries, { tokens: 'imported' }) ?? [];
     expect([...written].join('')).toBe(text);
   });
 });

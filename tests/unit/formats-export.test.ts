@@ -1,25 +1,20 @@
 import { strFromU8, unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { bundle, exportAs, exportCorpus } from '../../src/formats/export';
-import type { Format } from '../../src/formats/format';
-import { formats } from '../../src/formats/index';
+import type { TextFormat } from '../../src/formats/format';
 import { fileName } from '../../src/formats/parts/file-names';
 import type { ExportReport } from '../../src/formats/report';
 import { marked } from '../support/marked';
+import { textFormat } from '../support/read-format';
 
 const request = { format: '', split: 'one', baseName: 'out' } as const;
-const found = (id: string): Format => {
-  const format = formats.get(id);
-  if (!format) throw new Error(`No format ${id}`);
-  return format;
-};
 
 const entry = marked('기록', '[위암|Disease]은 [간|Body]에 전이되었다. [폐|Body]는 정상.');
 
 /** The report on a writer that does this to each piece it writes. */
 async function reportOf(id: string, spoil: (piece: string) => string): Promise<ExportReport> {
-  const format = found(id);
-  const spoilt: Format = {
+  const format = textFormat(id);
+  const spoilt: TextFormat = {
     ...format,
     *write(entries, options) {
       for (const piece of format.write?.(entries, options) ?? []) yield spoil(piece);

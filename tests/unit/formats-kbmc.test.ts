@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formats } from '../../src/formats/index';
-import { read } from '../support/read-format';
+import { read, textFormat } from '../support/read-format';
 import { describeWithFixtures, fixtures } from '../support/fixtures';
 
 const csv = (...rows: string[]) => ['Sentence,Tags', ...rows, ''].join('\n');
@@ -53,15 +52,15 @@ describe('KBMC', () => {
   });
 
   it('writes a mark for Excel when asked', () => {
-    const written = formats.get('kbmc')?.write?.([], { bom: true }) ?? [];
+    const written = textFormat('kbmc').write?.([], { bom: true }) ?? [];
     expect([...written].join('')).toBe('\ufeffSentence,Tags\n');
   });
 
   it('is not taken for rows of single tokens, nor they for it', () => {
     const rows = { path: 'a.tsv', text: '위암\tB-D\n은\tO\n', isWhole: true };
-    expect(formats.get('kbmc')?.sniff(rows).confidence).toBe(0);
+    expect(textFormat('kbmc').sniff(rows).confidence).toBe(0);
     const kbmc = { path: 'a.csv', text: csv('위암 은,Disease-B O'), isWhole: true };
-    expect(formats.get('conll')?.sniff(kbmc).confidence).toBeLessThan(0.3);
+    expect(textFormat('conll').sniff(kbmc).confidence).toBeLessThan(0.3);
   });
 });
 
@@ -76,7 +75,7 @@ describeWithFixtures('the published row of KBMC', () => {
       '근육 통증/Disease',
       '무기 력 감/Disease',
     ]);
-    const written = formats.get('kbmc')?.write?.(entries, { tokens: 'imported' }) ?? [];
+    const written = textFormat('kbmc').write?.(entries, { tokens: 'imported' }) ?? [];
     expect([...written].join('')).toBe(text);
   });
 });

@@ -1,21 +1,28 @@
 import { decoding, type Decoded, type Encoding } from '../decode-text';
-import type { TextFile } from '../format';
-import type { SourceFile } from '../preview';
+import { isBinary, type BinaryFile, type Named, type TextFile } from '../format';
+import { formats } from '../index';
+import type { FileChoice, SourceFile } from '../preview';
 import type { Problem } from '../problem';
+import { binaryFile, binaryFormats } from './binary';
 
 export type Breathe = () => Promise<void> | undefined;
 
-/** A file read and decoded, with what went wrong. */
-export interface Opened extends TextFile {
+/** A file ready for a format, with what went wrong. */
+export interface Opened extends Named {
   readonly encoding: Encoding | null;
   readonly hasBom: boolean;
   readonly problems: readonly Problem[];
+  /** `null` where there is nothing that could be read. */
+  readonly content: TextFile | BinaryFile | null;
 }
 
-/** Reads and decodes a file. What cannot be read has an empty text and a problem. */
+/**
+ * Reads a file and decodes it, unless it is of a format that reads bytes, by its content or by choice.
+ * What cannot be read is a problem.
+ */
 export async function openFile(
   source: SourceFile,
-  encoding: Encoding | undefined,
+  { encoding, format: id }: Pick<FileChoice, 'encoding' | 'format'>,
   breathe: Breathe,
 ): Promise<Opened> {
   const { path } = source;
@@ -26,7 +33,12 @@ export async function openFile(
   } catch (thrown) {
     const message = thrown instanceof Error ? thrown.message : String(thrown);
     const problem: Problem = { ...error, code: 'unreadable-file', detail: { message } };
-    return { path, text: '', encoding: null, hasBom: false, problems: [problem] };
+    return { path, encoding: null, hasBom: false, problems: [problem], content: null };
+  }
+  const chosen = formats.get(id ?? '');
+  if (chosen ? isBinary(chosen) : binaryFormats(data).size > 0) {
+    const content = binaryFile(path, data);
+    return { path, encoding: null, hasBom: false, problems: [], content };
   }
   const { text, encoding: found, hasBom, bad, replaced } = await decoded(data, encoding, breathe);
   const problems: Problem[] = [];
@@ -40,7 +52,7 @@ export async function openFile(
     });
   if (found && text === '')
     problems.push({ ...error, severity: 'loss', code: 'empty-file', detail: {} });
-  return { path, text, encoding: found, hasBom, problems };
+  return { path, encoding: found, hasBom, problems, content: found && { path, text } };
 }
 
 /** `decodeText` with a breath after each megabyte. */

@@ -1,8 +1,19 @@
-import type { Entry, Format, Sample, Sniff, TextFile } from '../format';
+import {
+  isBinary,
+  type BinaryFile,
+  type BinaryFormat,
+  type Entry,
+  type Format,
+  type Sample,
+  type Sniff,
+  type TextFile,
+  type TextFormat,
+} from '../format';
 import { formats } from '../index';
 import { settle, type Options } from '../options';
 import type { FileChoice, FilePreview } from '../preview';
 import { isProblem, type Problem } from '../problem';
+import { binaryFormats } from './binary';
 import type { Opened } from './open-file';
 import { withoutOverlaps } from './overlaps';
 
@@ -19,63 +30,102 @@ export function sampleOf({ path, text }: TextFile): Sample {
 }
 
 /** The format that is surest of the file, or the one chosen, and the options to read it with. */
-export function planFor(file: Opened, chosen: FileChoice): Plan {
-  const none = { confidence: 0, reason: 'other', options: {}, columns: [] } as const;
-  if (file.encoding === null) return { format: null, ...none };
-  const sample = sampleOf(file);
-  const best = chosen.format === undefined ? surest(sample) : named(chosen.format, sample);
-  if (!best) return { format: null, ...none };
-  const { id, format, sniff } = best;
-  const options: Options = settle(format.readOptions, sniff.options, chosen.options);
-  const columns = format.columns?.(sample, options) ?? [];
-  return { format: id, confidence: sniff.confidence, reason: sniff.reason, options, columns };
+export async function planFor({ content }: Opened, chosen: FileChoice): Promise<Plan> {
+  const found =
+    content === null
+      ? null
+      : 'text' in content
+        ? textPlan(sampleOf(content), chosen)
+        : await binaryPlan(content, chosen);
+  return found ?? { format: null, confidence: 0, reason: 'other', options: {}, columns: [] };
 }
 
-interface Candidate {
+function textPlan(sample: Sample, { format: wanted, options: given }: FileChoice): Plan | null {
+  let best: Candidate<TextFormat> | null = null;
+  for (const [id, format] of formats)
+    if (!isBinary(format) && (wanted === undefined || wanted === id))
+      best = surer(best, { id, format, sniff: format.sniff(sample) });
+  if (!best) return null;
+  const options = settle(best.format.readOptions, best.sniff.options, given);
+  return planned(best, wanted, options, best.format.columns?.(sample, options) ?? []);
+}
+
+async function binaryPlan(
+  file: BinaryFile,
+  { format: wanted, options: given }: FileChoice,
+): Promise<Plan | null> {
+  const named = formats.get(wanted ?? '');
+  const could =
+    named && isBinary(named)
+      ? new Map([[wanted ?? '', named]])
+      : binaryFormats(await file.slice(0, 1 << 16));
+  let best: Candidate<BinaryFormat> | null = null;
+  for (const [id, format] of could)
+    best = surer(best, { id, format, sniff: await format.sniff(file) });
+  if (!best) return null;
+  const options = settle(best.format.readOptions, best.sniff.options, given);
+  const columns = (await best.format.columns?.(file, options)) ?? [];
+  return planned(best, wanted, options, columns);
+}
+
+interface Candidate<F extends Format> {
   readonly id: string;
-  readonly format: Format;
+  readonly format: F;
   readonly sniff: Sniff;
 }
 
-function named(id: string, sample: Sample): Candidate | null {
-  const format = formats.get(id);
-  if (!format) return null;
-  return { id, format, sniff: { ...format.sniff(sample), confidence: 1, reason: 'chosen' } };
-}
+/** The first of those that are equally sure. */
+const surer = <F extends Format>(best: Candidate<F> | null, next: Candidate<F>): Candidate<F> =>
+  best && best.sniff.confidence >= next.sniff.confidence ? best : next;
 
-function surest(sample: Sample): Candidate | null {
-  let best: Candidate | null = null;
-  for (const [id, format] of formats) {
-    const sniff = format.sniff(sample);
-    if (!best || sniff.confidence > best.sniff.confidence) best = { id, format, sniff };
-  }
-  return best;
-}
+const planned = (
+  { id, sniff }: Candidate<Format>,
+  wanted: string | undefined,
+  options: Options,
+  columns: readonly string[],
+): Plan => ({
+  format: id,
+  confidence: wanted === undefined ? sniff.confidence : 1,
+  reason: wanted === undefined ? sniff.reason : 'chosen',
+  options,
+  columns,
+});
 
 /**
  * What a file holds by its plan: documents as they will be in the project, with no span over another
  * and none empty, and every problem on the way. Preview and import both come through here.
  */
-export function* itemsOf(
-  file: Opened,
+export async function* itemsOf(
+  { path, problems, content }: Opened,
   { format: id, options }: Pick<Plan, 'format' | 'options'>,
-): Iterable<Entry | Problem> {
-  yield* file.problems;
+): AsyncIterable<Entry | Problem> {
+  yield* problems;
   const format = formats.get(id ?? '');
-  if (!format || file.encoding === null || file.text === '') return;
-  for (const item of format.read(file, options)) {
+  if (!format || content === null) return;
+  for await (const item of reading(format, content, options)) {
     if (isProblem(item)) {
       yield item;
       continue;
     }
     const { title, text } = item.doc;
     if (text.trim() === '') {
-      const place = { file: file.path, line: item.line ?? 0, docTitle: title };
+      const place = { file: path, line: item.line ?? 0, docTitle: title };
       yield { severity: 'loss', code: 'empty-document', ...place, detail: {} };
       continue;
     }
-    const { entry, problems } = withoutOverlaps(item, file.path);
-    yield* problems;
+    const { entry, problems: overlaps } = withoutOverlaps(item, path);
+    yield* overlaps;
     yield entry;
   }
+}
+
+/** What a format finds in a file of its kind. */
+export function reading(
+  format: Format,
+  content: TextFile | BinaryFile,
+  options: Options,
+): Iterable<Entry | Problem> | AsyncIterable<Entry | Problem> {
+  if ('text' in content)
+    return isBinary(format) || content.text === '' ? [] : format.read(content, options);
+  return isBinary(format) ? format.read(content, options) : [];
 }

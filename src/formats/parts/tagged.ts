@@ -1,6 +1,6 @@
 import { decode, type TagStyle } from '../../core/bio';
 import type { Token } from '../../core/text';
-import type { FreeSpan, TextFile } from '../format';
+import type { FreeSpan, Named } from '../format';
 import type { Problem } from '../problem';
 import type { TokenRow } from './conll-rows';
 
@@ -18,7 +18,7 @@ export interface Tagged {
 
 /** Puts sentences together, tokens with the joiner between them and sentences with a line end. */
 export function tagged(
-  file: TextFile,
+  file: Named,
   sentences: readonly (readonly TokenRow[])[],
   joiner: string,
   style: TagStyle,
@@ -63,7 +63,7 @@ function follows(tags: readonly string[], index: number, style: TagStyle): boole
   return index > 0 && label(tags[index - 1]) === label(tags[index]);
 }
 
-const oddTag = (file: TextFile, row: TokenRow, reason: 'stray' | 'unreadable'): Problem => ({
+const oddTag = (file: Named, row: TokenRow, reason: 'stray' | 'unreadable'): Problem => ({
   severity: reason === 'stray' ? 'repair' : 'error',
   code: reason === 'stray' ? 'stray-inside' : 'unreadable-tag',
   file: file.path,
@@ -72,7 +72,7 @@ const oddTag = (file: TextFile, row: TokenRow, reason: 'stray' | 'unreadable'): 
   detail: { token: row.token, tag: row.tag },
 });
 
-const noToken = (file: TextFile, { line }: TokenRow): Problem => ({
+const noToken = (file: Named, { line }: TokenRow): Problem => ({
   severity: 'error',
   code: 'missing-cells',
   file: file.path,
@@ -80,7 +80,7 @@ const noToken = (file: TextFile, { line }: TokenRow): Problem => ({
   detail: { expected: 2, found: 1 },
 });
 
-const noTag = (file: TextFile, row: TokenRow): Problem => ({
+const noTag = (file: Named, row: TokenRow): Problem => ({
   severity: 'error',
   code: 'no-tag',
   file: file.path,

@@ -80,6 +80,12 @@ export const files: typeof source = {
     'unreadable-zip':
       'The ZIP could not be opened ({message}). Unpack it and import the folder instead.',
     'encrypted-file': 'This file has a password. Remove the password and import it again.',
+    'broken-file':
+      'This is a binary file, such as Parquet, that is damaged or something else ({message}). Download it again, or save it as CSV and import that.',
+    'broken-rows':
+      'The file is damaged: rows {first} to {last} could not be read ({message}). Download it again.',
+    'broken-cell':
+      'The column “{name}” has bytes here that are not UTF-8, and they became �. The file may be damaged.',
     'empty-file': 'The file is empty, so it makes no document.',
     'empty-document': 'A document without text is left out.',
     'bad-json':

@@ -78,6 +78,12 @@ export const files = {
       '파일을 읽지 못했습니다({message}). 옮기거나 지운 파일이 아닌지 확인하고 다시 골라 주세요.',
     'unreadable-zip': 'ZIP을 열지 못했습니다({message}). 압축을 풀어 폴더째 가져오세요.',
     'encrypted-file': '암호가 걸린 파일입니다. 암호를 풀어 다시 가져오세요.',
+    'broken-file':
+      'Parquet 같은 이진 파일인데 깨졌거나 다른 파일입니다({message}). 다시 내려받거나 CSV로 저장해 가져오세요.',
+    'broken-rows':
+      '파일이 깨져 {first}번째부터 {last}번째 행까지 읽지 못했습니다({message}). 다시 내려받아 보세요.',
+    'broken-cell':
+      '‘{name}’ 열에 UTF-8이 아닌 바이트가 있어 �로 바꾸었습니다. 파일이 깨졌을 수 있습니다.',
     'empty-file': '내용이 없는 파일이라 문서를 만들지 않습니다.',
     'empty-document': '본문이 빈 문서를 건너뜁니다.',
     'bad-json': '이 줄은 JSON이 아니어서 건너뜁니다. 따옴표나 쉼표가 빠지지 않았는지 보세요.',
