@@ -102,21 +102,26 @@ export class Assistant {
   }
 
   /** Asks about the words in focus, apart from everything asked before. */
-  async quickAsk(job: Job, about: AskedAbout, language: Language): Promise<void> {
+  quickAsk(job: Job, about: AskedAbout, language: Language): void {
     const question = this.questionFor(job, about, language);
-    await this.#ask({ question, job, language, earlier: [], thinking: false });
+    void this.#ask({ question, job, language, earlier: [], thinking: false });
   }
 
-  /** Asks what a person wrote. Emergencies and doses get a fixed answer, with or without a model. */
-  async ask(question: string, language: Language, { goesOn, thinking }: AskFreely): Promise<void> {
+  /**
+   * Asks what a person wrote. Emergencies and doses get a fixed answer, with or without a model.
+   * Answers `false` where nobody is there to ask.
+   */
+  ask(question: string, language: Language, { goesOn, thinking }: AskFreely): boolean {
     const rule = safetyRule(question);
     if (rule) {
       const text = messages(language).assistant.fixed[rule];
       this.#add({ question, rule, text, state: 'done' });
-      return;
+      return true;
     }
+    if (!this.#status.loaded || this.isAnswering) return false;
     const earlier = goesOn ? this.#turns.flatMap(asMessages) : [];
-    await this.#ask({ question, job: null, language, earlier, thinking });
+    void this.#ask({ question, job: null, language, earlier, thinking });
+    return true;
   }
 
   /** Ends the answer under way; what is written stays. */

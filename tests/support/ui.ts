@@ -5,6 +5,7 @@ import { page } from 'vitest/browser';
 import type { Language } from '../../src/core/scheme';
 import type { Tagger } from '../../src/engine/api';
 import { idle } from '../../src/engine/status';
+import type { Assistant } from '../../src/session/assistant.svelte';
 import { addSample } from '../../src/session/sample';
 import { Settings } from '../../src/session/settings.svelte';
 import { Tagging } from '../../src/session/tagging.svelte';
@@ -29,7 +30,10 @@ export async function closeUi(): Promise<void> {
 }
 
 /** A workspace in a store of its own that has the sample project open. */
-export async function openWorkspace(language: Language = 'ko'): Promise<Workspace> {
+export async function openWorkspace(
+  language: Language = 'ko',
+  openAssistant?: () => Promise<Assistant>,
+): Promise<Workspace> {
   const name = `ui-${crypto.randomUUID()}`;
   const store = await openStore(name);
   const kept = new Map<string, string>();
@@ -37,7 +41,12 @@ export async function openWorkspace(language: Language = 'ko'): Promise<Workspac
     getItem: (key: string) => kept.get(key) ?? null,
     setItem: (key: string, value: string) => void kept.set(key, value),
   };
-  const workspace = new Workspace(store, new Settings(storage, [language]), new Tagging(noTagger));
+  const workspace = new Workspace(
+    store,
+    new Settings(storage, [language]),
+    new Tagging(noTagger),
+    openAssistant,
+  );
   await addSample(workspace);
   opened.push(async () => {
     await workspace.current?.close();

@@ -39,6 +39,7 @@ export const assistant: typeof source = {
     note: 'Rewrite this clinical note in plain sentences.\n{sentence}',
   },
   ask: 'Ask',
+  loadFirst: 'Open a model first.',
   stop: 'Stop',
   question: 'Question',
   placeholder: 'Ask freely (Enter sends, Shift+Enter breaks the line)',

@@ -38,6 +38,7 @@ export const assistant = {
     note: '다음 기록을 쉬운 문장으로 풀어 써 주세요.\n{sentence}',
   },
   ask: '묻기',
+  loadFirst: '먼저 모델을 여세요.',
   stop: '멈추기',
   question: '물음',
   placeholder: '직접 묻기 (Enter로 보내고 Shift+Enter로 줄을 바꿉니다)',
