@@ -12,6 +12,7 @@ import type { Entry } from '../src/formats/format';
 import { launch } from '../tests/support/launch';
 import { build } from './support/build';
 import { table } from './support/figures';
+import type { Loaded } from './support/tagger';
 import { putVariant, variantsIn, type Variant } from './support/variants';
 
 const help = `npm run bench -- quantization --model FOLDER --data TEST.jsonl [options]
@@ -39,7 +40,7 @@ interface Text {
 
 interface Row extends Variant {
   readonly backend: Backend;
-  /** Why there are no figures: the engine would not run this variant there. */
+  /** Why there are no figures: the engine's reason, or `no-shader-f16`, not to run it there. */
   readonly refused?: string;
   readonly texts?: number;
   readonly precision?: number;
@@ -146,8 +147,7 @@ async function measure(page: Page, what: Measuring): Promise<Row> {
     what.path,
     backend,
   ] as const);
-  if (loaded.backend !== backend)
-    return { ...variant, backend, refused: loaded.failure ?? loaded.reason ?? 'unknown' };
+  if (loaded.backend !== backend) return { ...variant, backend, refused: refusal(variant, loaded) };
   const found: (readonly TaggedSpan[])[] = [];
   let ms = 0;
   for (let from = 0; from < texts.length; from += group) {
@@ -176,6 +176,12 @@ async function measure(page: Page, what: Measuring): Promise<Row> {
     msPerText: Math.round((ms / texts.length) * 100) / 100,
   };
 }
+
+/** Without `shader-f16` the engine passes over a card's float16 file, as if there were none. */
+const refusal = ({ dtype }: Variant, { reason, failure }: Loaded): string =>
+  dtype === 'fp16' && failure?.startsWith('no-webgpu-file')
+    ? 'no-shader-f16'
+    : (reason ?? failure ?? 'unknown');
 
 const round = (share: number) => Math.round(share * 10_000) / 10_000;
 

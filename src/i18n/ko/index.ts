@@ -1,6 +1,7 @@
 export { annotate } from './annotate';
 export { assistant } from './assistant';
 export { bar } from './bar';
+export { card } from './card';
 export { common } from './common';
 export { documents } from './documents';
 export { exporting } from './exporting';

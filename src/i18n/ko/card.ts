@@ -1,0 +1,202 @@
+import { number } from '../format';
+import { josa } from '../josa';
+
+/** The page of a model's card: what it is, how well it does, and how that is known. */
+export const card = {
+  open: '모델 카드',
+  title: (model: string) => `모델 카드 · ${model}`,
+  reading: '평가 파일 읽는 중',
+  sections: '이 페이지의 차례',
+  names: {
+    scores: '점수',
+    threshold: '모두 받기',
+    calibration: '점수를 믿어도 되는가',
+    confusion: '무엇을 틀리는가',
+    failures: '틀린 보기',
+    storage: '저장 방식별 점수',
+    compared: '견줌',
+    data: '데이터와 라이선스',
+    unknown: '모르는 것',
+  },
+  print: '인쇄',
+  f1: '엄격한 스팬 F1',
+  f1Help: '시작, 끝, 레이블이 모두 같아야 맞은 것으로 셉니다.',
+  interval: (low: string, high: string) => `95% 구간 ${low}–${high}`,
+  intervalHelp: '가로줄은 항목을 다시 뽑아(부트스트랩) 얻은 95% 구간입니다.',
+  scoredOn: (name: string, part: string, items: number) =>
+    `${name} ${part} 부분, 항목 ${number(items)}개`,
+  group: { label: '레이블', register: '글의 갈래', form: '띄어쓰기' },
+  spans: '스팬',
+  all: '전체',
+  registers: {
+    article: '기사와 일반 글',
+    emr: '진료 기록',
+    encyclopaedia: '백과',
+    hard: '어려운 경우',
+    mixed: '일상 글',
+    qa: '온라인 문답',
+    'treatment-anatomy': '치료와 해부',
+    vignette: '시험 증례',
+  } as Readonly<Record<string, string>>,
+  forms: { natural: '보통 띄어쓰기', spaced: 'KBMC식 띄어쓰기' } as Readonly<
+    Record<string, string>
+  >,
+  parts: { train: '학습', dev: '개발', test: '시험' } as Readonly<Record<string, string>>,
+  threshold: {
+    intro:
+      '‘모두 받기’는 기준 점수 이상인 제안을 한꺼번에 받습니다. 시험 부분에서 그렇게 받았을 때의 결과입니다.',
+    at: '기준 점수',
+    expect: (precision: string, recall: string) =>
+      `받은 것 가운데 ${precision}가 맞고, 찾아야 할 것의 ${recall}를 얻습니다.`,
+    none: '이 기준에 드는 제안이 시험 부분에 없었습니다.',
+    accepted: '받은 제안',
+    ofAll: '모든 제안 가운데',
+    use: '이 기준 쓰기',
+    used: '지금 쓰는 기준',
+    curve: '기준 점수에 따른 정밀도와 재현율',
+    hint: (precision: string) => `시험 글에서 이 기준으로 받은 제안은 ${precision}가 맞았습니다.`,
+  },
+  calibration: {
+    intro:
+      '점수 0.8인 제안은 열에 여덟이 맞아야 합니다. 점이 대각선에 가까울수록 점수를 그대로 믿을 수 있습니다.',
+    plot: '점수와 실제로 맞은 비율',
+    plotText: (before: string, after: string) =>
+      `점수 구간마다 실제로 맞은 비율. 보정 전 ECE ${before}, 보정 후 ${after}. 같은 수가 아래 표에 있습니다.`,
+    before: '보정 전',
+    after: '보정 후',
+    x: '점수',
+    y: '맞은 비율',
+    ideal: '점수대로라면',
+    measure: '재는 법',
+    ece: 'ECE',
+    brier: 'Brier',
+    logLoss: '로그 손실',
+    temperature: '온도만',
+    isotonic: '등위 회귀',
+    eceHelp:
+      'ECE는 점수 구간 열 개에서 평균 점수와 맞은 비율의 차이를 스팬 수로 가중해 더한 값입니다. 작을수록 좋습니다.',
+    fitted: (part: string, spans: number) =>
+      `${part} 부분의 제안 ${number(spans)}개에 맞추고 시험 부분에서 쟀습니다.`,
+    parameters: (temperature: string, slope: string, intercept: string) =>
+      `온도 ${temperature}, 기울기 ${slope}, 절편 ${intercept}`,
+    table: '표로 보기',
+    bin: '점수 구간',
+  },
+  confusion: {
+    intro: '줄은 정답, 칸은 모델의 답입니다. 조금이라도 겹치는 스팬끼리 짝지었습니다.',
+    gold: '정답',
+    model: '모델',
+    none: '없음',
+    caption: '정답 레이블과 모델 레이블',
+    kinds: '짝지은 스팬의 갈래',
+  },
+  kind: {
+    correct: '맞음',
+    boundary: '경계만 다름',
+    label: '레이블만 다름',
+    both: '둘 다 다름',
+    missed: '놓침',
+    invented: '없는 것을 표시',
+  },
+  failures: {
+    intro:
+      '시험 부분에서 골랐습니다. 갈래마다 모델이 가장 자신 있게 틀린 것부터, 되도록 서로 다른 글에서 뽑았습니다.',
+    filter: '갈래',
+    all: '모두',
+    gold: '정답',
+    model: '모델',
+  },
+  storage: {
+    intro: '같은 가중치를 여러 방식으로 저장하고, 이 앱의 엔진으로 브라우저에서 잰 점수입니다.',
+    dtype: '방식',
+    dtypes: {
+      fp32: '32비트 실수',
+      fp16: '16비트 실수',
+      q8: '8비트 정수, 실행할 때 활성도 8비트',
+      w8: '8비트로 저장, 32비트 실수로 계산',
+      q8n: '8비트 묶음(MatMulNBits)',
+    } as Readonly<Record<string, string>>,
+    size: '크기',
+    texts: '글',
+    same: 'fp32와 똑같은 글',
+    speed: '글 하나',
+    ms: (value: string) => `${value} ms`,
+    loss: 'fp32와 차이',
+    points: (value: string) => `${value}점`,
+    refused: {
+      'no-shader-f16': '어댑터에 shader-f16이 없어 돌지 않습니다.',
+      canary: '프로세서와 결과가 달라 엔진이 쓰지 않습니다.',
+      'webgpu-failed': 'WebGPU가 열지 못했습니다.',
+    } as Readonly<Record<string, string>>,
+    where: (processor: string, cores: string, browser: string) =>
+      `${processor} ${cores}코어, ${browser}. WebGPU는 소프트웨어 어댑터라 빠르기는 뜻이 없습니다.`,
+    webgpuTexts: (count: number) =>
+      `WebGPU는 고르게 띄어 뽑은 보통 띄어쓰기 글 ${number(count)}개에서만 쟀습니다.`,
+    shipped: '함께 배포됨',
+  },
+  compared: {
+    intro: '같은 데이터로 학습한 다른 방법과 견줍니다.',
+    this: '이 모델',
+    names: {
+      dictionary: '사전 (가장 긴 것부터)',
+      'bilstm-crf': '음절 BiLSTM-CRF',
+    } as Readonly<Record<string, string>>,
+    transfer: '학습에 쓰지 않은 말뭉치',
+    transferIntro: (name: string) =>
+      `${josa(name, '은', '는')} 라이선스가 없어 학습에 쓰지 않았고, 점수만 싣습니다. 지침이 달라 한계가 낮습니다.`,
+    sentences: (count: number) => `문장 ${number(count)}개`,
+    mean: '평균',
+  },
+  data: {
+    trained: '무엇으로 학습했는가',
+    name: '이름',
+    licence: '라이선스',
+    use: '쓰임',
+    uses: { pretraining: '사전 학습', 'fine-tuning': '미세 조정' } as Readonly<
+      Record<string, string>
+    >,
+    split: '나눔',
+    items: '항목',
+    hash: 'SHA-256',
+    files: '파일',
+    source: '원본이 있는 곳',
+    reproduce: '다시 재는 법',
+    seed: (seed: number) => `시드 ${number(seed)}`,
+  },
+  now: {
+    title: '지금 이 기기에서',
+    notLoaded: '이 모델은 지금 열려 있지 않습니다.',
+    file: '연 파일',
+    notListed: '카드에 없는 파일',
+    backend: '장치',
+    verified: '카드의 해시와 같습니다.',
+    unverified: '카드에 견줄 해시가 없습니다.',
+    speed: '빠르기',
+    measure: '여기서 재기',
+    again: '다시 재기',
+    measuring: '재는 중…',
+    measured: (perSecond: string) => `초당 ${perSecond}문장`,
+    measuredOn: (sentences: number, seconds: string) =>
+      `예시 문장 ${number(sentences)}개에 ${seconds}초`,
+    notMeasured: '아직 재지 않았습니다.',
+  },
+  about: {
+    parameters: '매개변수',
+    labels: '레이블',
+    download: '내려받는 크기',
+    context: '읽는 길이',
+    tokens: (count: number) => `토큰 ${number(count)}개`,
+    family: '구조',
+    memory: '필요한 메모리',
+  },
+  jobs: { job: '하는 일', accuracy: '정확도', questions: '문제' },
+  unknown: {
+    score: '점수를 알 수 없습니다. 카드에 없고, 잰 파일도 함께 오지 않았습니다.',
+    evaluation: '자세한 평가 파일이 없습니다. 카드에 적힌 것만 보여 줍니다.',
+    calibration: '점수를 보정한 적이 없습니다. 제안의 점수가 실제로 맞을 확률과 다를 수 있습니다.',
+    licence: '라이선스를 알 수 없습니다. 쓰기 전에 원본을 확인하세요.',
+    data: '무엇으로 학습했는지 알 수 없습니다.',
+    hash: '카드에 해시가 없어, 파일이 원본 그대로인지 확인할 수 없습니다.',
+    weights: '가중치가 없는 카드입니다. 파일을 가져와 더해야 쓸 수 있습니다.',
+  },
+};
