@@ -33,6 +33,7 @@ export class Tagging {
   #folder = $state.raw<string | null>(null);
   #stop: AbortController | null = null;
   #resume: (() => void) | null = null;
+  #loaded: { readonly folder: string; readonly device: DevicePreference } | null = null;
 
   constructor(tagger: Tagger) {
     this.#tagger = tagger;
@@ -65,13 +66,30 @@ export class Tagging {
     return performance.now() - start;
   }
 
-  /** Loads a model; a failure is in the status, with its code. */
-  async load(folder: string, device: DevicePreference): Promise<void> {
+  /**
+   * Loads a model; answers why not, when it cannot be. The model that was loaded before is then
+   * loaded again, so that the work goes on; without one the failure is in the status.
+   */
+  async load(folder: string, device: DevicePreference): Promise<EngineError | null> {
     this.cancel();
+    const before = this.#loaded;
+    const error = await this.#open(folder, device);
+    // Another load that has begun meanwhile is not to be disturbed.
+    if (!error || error.code === 'aborted' || !before || before.folder === folder) return error;
+    await this.#open(before.folder, before.device);
+    return error;
+  }
+
+  async #open(folder: string, device: DevicePreference): Promise<EngineError | null> {
     this.#folder = folder;
-    await this.#tagger.load(folder, { device }).catch((error: unknown) => {
-      if (!(error instanceof EngineError)) throw error;
-    });
+    try {
+      await this.#tagger.load(folder, { device });
+      this.#loaded = { folder, device };
+      return null;
+    } catch (error) {
+      if (error instanceof EngineError) return error;
+      throw error;
+    }
   }
 
   /** Has the model suggest for the open document, ahead of everything else. */

@@ -1,16 +1,25 @@
 import { me, type Project } from '../core/project';
 import type { LabelScheme } from '../core/scheme';
-import type { TaggerCard } from '../engine/card';
-import { modelFolder, taggers } from '../engine/models';
+import { refused } from '../engine/failure';
 import { schemes } from '../schemes';
 import type { Store } from '../storage/store';
 import type { ProjectSummary } from '../storage/projects';
+import { ModelLibrary, type Fit } from './library.svelte';
 import { ProjectSession } from './project.svelte';
 import type { Assistant } from './assistant.svelte';
 import { addSample } from './sample';
 import type { Settings } from './settings.svelte';
 import type { Tagging } from './tagging.svelte';
 import type { Entry } from '../storage/entries';
+
+/** A model that is not loaded: it failed, or `fit` is doubtful and waits for a word. */
+export interface RefusedModel {
+  readonly key: string;
+  readonly error: unknown;
+  readonly fit: Fit | null;
+  /** All variants with what speaks against them, when none can work here. */
+  readonly fits: readonly Fit[];
+}
 
 /** What is remembered between visits. */
 const lastProjectKey = 'last-project';
@@ -20,7 +29,9 @@ export class Workspace {
   readonly store: Store;
   readonly settings: Settings;
   readonly tagging: Tagging;
+  readonly library = new ModelLibrary();
   #projects = $state.raw<readonly ProjectSummary[]>([]);
+  #refused = $state.raw<RefusedModel | null>(null);
   #current = $state.raw<ProjectSession | null>(null);
   readonly #openAssistant: () => Promise<Assistant>;
   #assistant: Promise<Assistant> | null = null;
@@ -41,11 +52,6 @@ export class Workspace {
   /** Of all projects on this device, newest first. */
   get projects(): readonly ProjectSummary[] {
     return this.#projects;
-  }
-
-  /** The cards of the tagging models that ship with the app. */
-  get models(): readonly TaggerCard[] {
-    return taggers;
   }
 
   /** The assistant of this page, made when it is first wanted; it has no model yet. */
@@ -142,9 +148,52 @@ export class Workspace {
     if (!this.#current.document) await this.#current.openLast();
   }
 
-  /** Loads the model chosen in the settings, on the device chosen there. */
+  /**
+   * Loads the model chosen in the settings, on the device chosen there. One that is no longer on this
+   * device is said to be gone, and the app's own takes its place.
+   */
   async loadModel(): Promise<void> {
-    const { model, device } = this.settings.values;
-    await this.tagging.load(modelFolder({ id: model }), device);
+    const { model } = this.settings.values;
+    if (model.startsWith('library:')) await this.library.refresh().catch(() => undefined);
+    const isHere = this.library.taggers.some(({ key }) => key === model);
+    if (isHere) await this.useModel(model, true);
+    else this.#refused = { key: model, error: refused({ code: 'gone' }), fit: null, fits: [] };
+    const [own] = this.library.taggers;
+    const isOut = this.#refused !== null && this.tagging.status.state !== 'ready';
+    if (isOut && own && own.key !== model)
+      await this.tagging.load(own.folder, this.settings.values.device);
+  }
+
+  /**
+   * Makes a tagging model the one in use and remembers it. One that cannot work here is not loaded,
+   * nor one that is doubtful unless it is to be tried `anyway`; `refused` then says why. When it does
+   * not open, the model before it goes on.
+   */
+  async useModel(key: string, anyway = false): Promise<void> {
+    const choice = this.library.taggers.find((each) => each.key === key);
+    if (!choice) return;
+    this.#refused = null;
+    const fit = await this.library.bestFit(choice.card);
+    if (!fit || (fit.verdict === 'doubtful' && !anyway)) {
+      const fits = fit ? [] : await this.library.fits(choice.card);
+      this.#refused = { key, error: fit ? null : refused({ code: 'no-fit' }), fit, fits };
+      return;
+    }
+    const error = await this.tagging.load(choice.folder, this.settings.values.device);
+    if (!error) this.settings.update({ model: key });
+    else if (error.code !== 'aborted') this.#refused = { key, error, fit: null, fits: [] };
+  }
+
+  /** The model that was last asked for and is not in use, and why. */
+  get refused(): RefusedModel | null {
+    return this.#refused;
+  }
+
+  /** Removes an added model; when it is the one in use, the app's own takes its place. */
+  async removeModel(id: string): Promise<void> {
+    const key = this.library.taggers.find(({ kept }) => kept?.id === id)?.key;
+    await this.library.remove(id);
+    const [own] = this.library.taggers;
+    if (key === this.settings.values.model && own) await this.useModel(own.key);
   }
 }

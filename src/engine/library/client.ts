@@ -4,7 +4,7 @@ import type { AddProgress, AddRequest, LibraryApi, Offer } from './api';
 import type { SourceRequest } from './source';
 
 /** Whether a request leaves the app's origin, which only a button that says so may do. */
-export const isRemote = ({ kind }: SourceRequest): boolean => kind === 'hub' || kind === 'url';
+const isRemote = ({ kind }: SourceRequest): boolean => kind === 'hub' || kind === 'url';
 
 const startLocal = () =>
   new Worker(new URL('./library.worker.ts', import.meta.url), { type: 'module', name: 'library' });

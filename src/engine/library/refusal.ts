@@ -1,3 +1,5 @@
+import type { FailureCode } from '../failure';
+
 /**
  * Why a model is not taken in, or not loaded, for the person who brought it. Sizes are in bytes; `file`
  * is below the model's folder. The interface has a sentence for each.
@@ -28,6 +30,8 @@ export type Refusal =
       readonly tags: number;
     }
   | { readonly code: 'wrong-graph'; readonly file: string }
+  /** It was kept, and did not open when it was tried; `why` is the engine's code. */
+  | { readonly code: 'will-not-open'; readonly why: FailureCode; readonly detail: string }
   /** The archive. */
   | { readonly code: 'not-zip' | 'zip-truncated' | 'zip-too-many' }
   | {
@@ -37,7 +41,7 @@ export type Refusal =
   | { readonly code: 'zip-broken'; readonly file: string }
   /** The device. */
   | { readonly code: 'no-room'; readonly need: number; readonly have: number }
-  | { readonly code: 'busy' }
+  | { readonly code: 'busy' | 'gone' | 'no-fit' }
   | { readonly code: 'kept-already'; readonly id: string }
   /** The other side. */
   | { readonly code: 'unreachable'; readonly host: string }

@@ -9,6 +9,7 @@ export { failures } from './failures';
 export { files } from './files';
 export { help } from './help';
 export { importing } from './importing';
+export { library } from './library';
 export { model } from './model';
 export { projects } from './projects';
 export { settings } from './settings';
