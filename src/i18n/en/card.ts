@@ -99,7 +99,7 @@ export const card: typeof source = {
     intro:
       'Chosen from the test part: of each kind those that the model was surest of, from different kinds of text where possible.',
     filter: 'Kind',
-    all: 'All',
+    all: 'One of each',
     gold: 'Gold',
     model: 'Model',
   },
@@ -190,6 +190,5 @@ export const card: typeof source = {
     licence: 'Its licence is not known. Check the original before you use it.',
     data: 'What it was trained on is not known.',
     hash: 'The card has no hashes, so nothing tells whether the files are the original ones.',
-    weights: 'This card has no weights. Add the files to use the model.',
   },
 };

@@ -8,13 +8,12 @@ export type UnknownName = keyof Messages['card']['unknown'];
 export function unknownOf(card: ModelCard, hasReport: boolean): UnknownName[] {
   const isTagger = card.task === 'token-classification';
   const missing: Readonly<Record<UnknownName, boolean>> = {
-    weights: card.files.length === 0,
     score: !card.score,
     evaluation: !!card.score && isTagger && !hasReport,
     calibration: isTagger && !card.calibration,
     licence: card.licence === '',
     data: card.trainingData === undefined || isEmpty(card.trainingData),
-    hash: false,
+    hash: card.files.length === 0,
   };
   return (Object.keys(missing) as UnknownName[]).filter((name) => missing[name]);
 }
@@ -23,7 +22,11 @@ const isEmpty = (value: object | string) =>
   typeof value === 'string' ? value === '' : Array.isArray(value) && value.length === 0;
 
 /** The parts of the page that have something to show, in order. */
-export function sectionsOf({ card, evaluation, isReading }: ModelPage): SectionName[] {
+export function sectionsOf({
+  card,
+  evaluation,
+  isReading,
+}: Pick<ModelPage, 'card' | 'evaluation' | 'isReading'>): SectionName[] {
   const isTagger = card.task === 'token-classification';
   const shown: Readonly<Record<SectionName, boolean>> = {
     scores: !!card.score || !!evaluation,
