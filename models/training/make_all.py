@@ -69,6 +69,7 @@ def steps(data: Path, start: Path) -> list[Step]:
             kim_lee,
         ),
         Step("export", python("export_tagger.py", "--checkpoint", tagger, "--out", TAGGER)),
+        Step("parity", python("tokenizer_parity.py", "--corpus", CORPUS, "--model", TAGGER)),
         Step(
             "report",
             python(
