@@ -6,7 +6,6 @@ import type { Message } from '../engine/assistant/prompt';
 import { safetyRule, type SafetyRule } from '../engine/assistant/safety';
 import type { AssistantCard } from '../engine/card';
 import { EngineError, toEngineError } from '../engine/failure';
-import { assistants, modelFolder } from '../engine/models';
 import { fill, messages } from '../i18n';
 import type { AskedAbout } from './asked-about';
 
@@ -16,7 +15,7 @@ export type { AssistantCard } from '../engine/card';
 export const jobs = ['term', 'abbreviation', 'label', 'note'] as const;
 export type Job = (typeof jobs)[number];
 
-/** A language model that can be loaded. */
+/** A language model that can be loaded; the library's choices are such. */
 export interface Offer {
   readonly card: AssistantCard;
   readonly folder: string;
@@ -52,17 +51,22 @@ export interface AskFreely {
  */
 export class Assistant {
   readonly #engine: Engine;
-  readonly offers: readonly Offer[];
+  readonly #offers: () => readonly Offer[];
   #status: AssistantStatus;
   #turns = $state.raw<readonly Turn[]>([]);
   #stop: AbortController | null = null;
   #lastId = 0;
 
-  constructor(engine: Engine, offers: readonly Offer[]) {
+  /** @param offers the models that can be loaded now */
+  constructor(engine: Engine, offers: () => readonly Offer[]) {
     this.#engine = engine;
-    this.offers = offers;
+    this.#offers = offers;
     this.#status = $state.raw(engine.status);
     engine.onStatus((status) => (this.#status = status));
+  }
+
+  get offers(): readonly Offer[] {
+    return this.#offers();
   }
 
   get status(): AssistantStatus {
@@ -186,12 +190,9 @@ export class Assistant {
   }
 }
 
-/** The app's own, with the models that ship. */
-export const openAssistant = (): Assistant =>
-  new Assistant(
-    createAssistant(),
-    assistants.map((card) => ({ card, folder: modelFolder(card) })),
-  );
+/** The app's own. */
+export const openAssistant = (offers: () => readonly Offer[]): Assistant =>
+  new Assistant(createAssistant(), offers);
 
 /** A turn that the model may know of; fixed answers are not its own. */
 const asMessages = ({ question, text, state, rule }: Turn): Message[] =>

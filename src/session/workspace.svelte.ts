@@ -40,13 +40,16 @@ export class Workspace {
     store: Store,
     settings: Settings,
     tagging: Tagging,
-    // Its code is no part of what the first page needs.
-    openAssistant = () => import('./assistant.svelte').then((module) => module.openAssistant()),
+    openAssistant?: () => Promise<Assistant>,
   ) {
     this.store = store;
     this.settings = settings;
     this.tagging = tagging;
-    this.#openAssistant = openAssistant;
+    // Its code is no part of what the first page needs.
+    this.#openAssistant =
+      openAssistant ??
+      (async () =>
+        (await import('./assistant.svelte')).openAssistant(() => this.library.assistants));
   }
 
   /** Of all projects on this device, newest first. */

@@ -1,6 +1,6 @@
 /**
  * Runs before the assistant's own worker in `assistant-faults.worker.ts`: a folder `/only/<dtype>/<model>/`
- * answers the fixture with that dtype alone, `/faulty/<fault>/<model>/` with something broken. A
+ * answers the fixture with that dtype alone, `/changed/<change>/<model>/` with something else in it or something broken. A
  * message makes it die, or tell which addresses it has asked. Nothing in the app knows of this.
  */
 const fixtures = '/tests/fixtures/models/';
@@ -28,7 +28,25 @@ const unchecked = card(({ variants }) => ({
 }));
 const weights = 'onnx/model.onnx';
 
-const faults: Record<string, Record<string, Change>> = {
+const changes: Record<string, Record<string, Change>> = {
+  /** A demo model, as far as its card goes: it has jobs, and a score. */
+  demo: {
+    'card.json': card(({ variants }) => ({
+      variants: variants.filter(({ dtype }) => dtype === 'fp32'),
+      title: { ko: '아주 작은 모델', en: 'Tiny model' },
+      generation: { maxNewTokens: 12 },
+      jobs: [
+        { id: 'term', title: { ko: '용어 풀이', en: 'Terms' }, example: '{term}{term|이란|란}?' },
+        { id: 'label', title: { ko: '레이블', en: 'Labels' }, example: '{marked} 라벨은?' },
+      ],
+      score: {
+        metric: '정답률',
+        data: '시험 물음',
+        accuracy: 0.815,
+        perJob: { term: { accuracy: 0.9, questions: 10 } },
+      },
+    })),
+  },
   'other-bytes': {
     'card.json': card(({ files }) => ({
       files: files.map((file) => ({ ...file, sha256: '0'.repeat(64) })),
@@ -61,7 +79,7 @@ const faults: Record<string, Record<string, Change>> = {
 self.fetch = async (input, init) => {
   const url = new URL(input instanceof Request ? input.url : input, self.location.href);
   const [, kind, name = '', path = ''] =
-    /^\/(only|faulty)\/([^/]+)\/(.+)$/u.exec(url.pathname) ?? [];
+    /^\/(only|changed)\/([^/]+)\/(.+)$/u.exec(url.pathname) ?? [];
   if (!kind) return fetchFile(input, init);
   const original = await fetchFile(fixtures + path, init);
   const file = path.slice(path.indexOf('/') + 1);
@@ -69,7 +87,7 @@ self.fetch = async (input, init) => {
     return card(({ variants }) => ({
       variants: variants.filter(({ dtype }) => dtype === name),
     }))(original);
-  const change = kind === 'faulty' ? faults[name]?.[file] : undefined;
+  const change = kind === 'changed' ? changes[name]?.[file] : undefined;
   return (await change?.(original)) ?? original;
 };
 

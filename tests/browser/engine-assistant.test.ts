@@ -176,7 +176,7 @@ describe('loading', () => {
     const { assistant, workers } = makeAssistant();
     const loaded = await assistant.load('/only/fp32/tiny-qwen3', { device: 'wasm' });
     const { tokens } = await greedy(assistant);
-    const loading = assistant.load(`/faulty/${fault}/tiny-qwen3`, { device: 'wasm' });
+    const loading = assistant.load(`/changed/${fault}/tiny-qwen3`, { device: 'wasm' });
     await expect(loading).rejects.toMatchObject({ name: 'EngineError', code });
     expect(assistant.status).toMatchObject({ state: 'failed', failure: { code }, loaded });
     expect(workers.at(-1)?.terminate).toHaveBeenCalledOnce();

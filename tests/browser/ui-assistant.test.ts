@@ -21,7 +21,7 @@ const card = parseAssistantCard(cardJson);
 async function openApp(folder: string | null, language: Language = 'ko') {
   const { assistant: engine, tell } = makeAssistant();
   const offers = folder === null ? [] : [{ card, folder }];
-  const assistant = new Assistant(engine, offers);
+  const assistant = new Assistant(engine, () => offers);
   const workspace: Workspace = await openWorkspace(language, () => Promise.resolve(assistant));
   await workspace.current?.openLast();
   await render(App, { workspace, lifecycle: new Lifecycle() });
