@@ -23,6 +23,8 @@ CORPUS = ROOT / "corpus"
 TAGGER = ROOT / "models" / "kbmc-mini"
 ASSISTANT = ROOT / "models" / "kkori-mini-lm"
 SEED = "13"
+WEBGPU_ITEMS = 96
+"""Items read with WebGPU: without a graphics card each takes seconds."""
 
 
 @dataclass(frozen=True)
@@ -68,22 +70,16 @@ def steps(data: Path, start: Path) -> list[Step]:
             python("kim_lee.py", "--pretrained", encoder, "--data", data, "--out", kim_lee),
             kim_lee,
         ),
-        Step("export", python("export_tagger.py", "--checkpoint", tagger, "--out", TAGGER)),
-        Step("parity", python("tokenizer_parity.py", "--corpus", CORPUS, "--model", TAGGER)),
         Step(
-            "report",
+            "release",
             python(
-                *("report.py", "--model", TAGGER, "--split", split, "--seed", SEED),
+                *("release.py", "--checkpoint", tagger, "--out", TAGGER, "--split", split, "--seed", SEED),
+                *("--webgpu", WEBGPU_ITEMS),
                 *("--transfer", data / "kim-lee-2020", "--method", kim_lee),
                 *(part for path in baselines.values() for part in ("--baseline", path)),
             ),
         ),
-        Step(
-            "quantization",
-            ("npm", "run", "-s", "bench", "--", "quantization", str(split / "test.jsonl")),
-            folder=ROOT,
-        ),
-        Step("card", python("make_card.py", "--model", TAGGER)),
+        Step("parity", python("tokenizer_parity.py", "--corpus", CORPUS, "--model", TAGGER)),
         Step(
             "questions", python("-m", "assistant.generate", "--split", split, "--out", questions), questions
         ),

@@ -5,7 +5,8 @@ One command exports the weights in every variant to a build folder, scores and c
 (``npm run bench -- quantization``), writes the card, and copies what ships::
 
     python release.py --checkpoint CHECKPOINT_DIR --split SPLIT_DIR --out ../kbmc-mini \\
-        [--seed 13] [--transfer KIM_LEE_DIR] [--baseline RESULT.json ...] [--webgpu ITEMS]
+        [--seed 13] [--transfer KIM_LEE_DIR] [--method RESULT.json] [--baseline RESULT.json ...] \\
+        [--webgpu ITEMS]
 
 The build folder keeps all variants and is not committed.
 """

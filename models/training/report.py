@@ -6,7 +6,7 @@ of ``baselines.py`` are taken over, and figures on Kim & Lee (2020) are added wh
 hand; neither text nor weights of that corpus go anywhere::
 
     python report.py --model MODEL_DIR --split SPLIT_DIR --seed 13 \\
-        [--transfer KIM_LEE_DIR] [--baseline RESULT.json ...]
+        [--transfer KIM_LEE_DIR] [--method RESULT.json] [--baseline RESULT.json ...]
 """
 
 from __future__ import annotations
@@ -158,6 +158,27 @@ def baseline(path: Path) -> dict:
     }
 
 
+def method_check(path: Path) -> dict:
+    """The pipeline's quality on a published corpus, from the result of ``kim_lee.py``.
+
+    Those weights were thrown away; the figures stand beside what others have published.
+    """
+    value = json.loads(path.read_text(encoding="utf-8"))
+    published = value["published"]
+    return {
+        "name": "Kim & Lee 2020",
+        "source": "https://doi.org/10.1186/s12911-020-01241-8",
+        "folds": len(value["folds"]),
+        "strictF1": value["meanF1"]["strict"],
+        "eojeolF1": value["meanF1"]["eojeolTags"],
+        "published": [
+            {"name": "bilstm-crf", "eojeolF1": published["charBiLstmCrf"]},
+            {"name": "mbert", "eojeolF1": published["multilingualBert"]},
+        ],
+        "reproduce": "python models/training/kim_lee.py --pretrained ENCODER_DIR --data DATA_DIR --out RESULT.json",
+    }
+
+
 def build(arguments: argparse.Namespace) -> dict:
     """The whole report of the model folder."""
     model: Path = arguments.model
@@ -199,6 +220,8 @@ def build(arguments: argparse.Namespace) -> dict:
     }
     if arguments.transfer:
         report["transfer"] = [transfer(tokenizer, run, arguments.transfer)]
+    if arguments.method:
+        report["method"] = method_check(arguments.method)
     return report
 
 
@@ -209,6 +232,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--split", type=Path, required=True, help="folder written by split.py")
     parser.add_argument("--seed", type=int, default=DEFAULT_SEED, help="seed that the split was made with")
     parser.add_argument("--transfer", type=Path, help="folder of Kim & Lee's parts")
+    parser.add_argument("--method", type=Path, help="result of kim_lee.py")
     parser.add_argument("--baseline", type=Path, action="append", default=[], help="result of baselines.py")
     return parser
 

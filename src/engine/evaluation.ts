@@ -173,6 +173,19 @@ export const Evaluation = v.object({
       }),
     ),
   ),
+  /** The same pipeline trained on a published corpus, for comparison; its weights are not shipped. */
+  method: v.optional(
+    v.object({
+      name: v.string(),
+      source: v.string(),
+      folds: count,
+      /** Means over the folds; by spans, and by tags of eojeols as the paper counts. */
+      strictF1: share,
+      eojeolF1: share,
+      published: v.array(v.object({ name: v.string(), eojeolF1: share })),
+      reproduce: v.string(),
+    }),
+  ),
   reproduce: v.string(),
 });
 

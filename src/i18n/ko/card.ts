@@ -140,7 +140,14 @@ export const card = {
     names: {
       dictionary: '사전 (가장 긴 것부터)',
       'bilstm-crf': '음절 BiLSTM-CRF',
+      mbert: '다국어 BERT',
     } as Readonly<Record<string, string>>,
+    method: '학습 방법의 점검',
+    methodIntro: (name: string, folds: number) =>
+      `${name} 말뭉치 ${number(folds)}묶음으로 따로 학습해 논문의 수와 견준 것입니다. 그 가중치는 버렸고 배포하지 않습니다.`,
+    strict: '엄격한 스팬 F1',
+    eojeol: '어절 태그 F1',
+    ours: '이 프로젝트의 방법',
     transfer: '학습에 쓰지 않은 말뭉치',
     transferIntro: (name: string) =>
       `${josa(name, '은', '는')} 라이선스가 없어 학습에 쓰지 않았고, 점수만 싣습니다. 지침이 달라 한계가 낮습니다.`,

@@ -35,7 +35,9 @@ export function sectionsOf({
     confusion: !!evaluation,
     failures: !!evaluation && evaluation.failures.length > 0,
     storage: !!evaluation?.quantization,
-    compared: !!evaluation && (evaluation.baselines.length > 0 || !!evaluation.transfer),
+    compared:
+      !!evaluation &&
+      (evaluation.baselines.length > 0 || !!evaluation.transfer || !!evaluation.method),
     data: true,
     unknown: !isReading && unknownOf(card, !!evaluation).length > 0,
   };
