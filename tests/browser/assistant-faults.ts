@@ -27,6 +27,7 @@ const unchecked = card(({ variants }) => ({
   variants: variants.filter(({ dtype }) => dtype === 'fp32'),
 }));
 const weights = 'onnx/model.onnx';
+const external = '/tests/fixtures/engine/tiny-qwen3-external/onnx/';
 
 const changes: Record<string, Record<string, Change>> = {
   /** A demo model, as far as its card goes: it has jobs, and a score. */
@@ -55,6 +56,16 @@ const changes: Record<string, Record<string, Change>> = {
   'half-the-weights': {
     'card.json': unchecked,
     [weights]: async (original) => new Response((await original.arrayBuffer()).slice(0, 60_000)),
+  },
+  /** The same weights, most of them in a file beside the graph. */
+  'external-data': {
+    'card.json': unchecked,
+    [weights]: () => fetchFile(`${external}model.onnx`),
+    [`${weights}_data`]: () => fetchFile(`${external}model.onnx_data`),
+  },
+  'no-external-data': {
+    'card.json': unchecked,
+    [weights]: () => fetchFile(`${external}model.onnx`),
   },
   'page-for-weights': { 'card.json': unchecked, [weights]: page },
   'no-weights': { 'card.json': unchecked, [weights]: nothing },

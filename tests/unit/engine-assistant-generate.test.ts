@@ -47,23 +47,35 @@ describe('generation', () => {
     expect([tokens, finish]).toEqual([[97, 98], 'end']);
   });
 
+  /** Twenty tokens that several prompts begin with. */
+  const start = Array.from({ length: 20 }, (_, at) => 100 + at);
+
   it('reads only what it has not read before', async () => {
     const network = new Counter();
-    const first = await go(network, { prompt: [1, 2] });
-    const prompt = [1, 2, ...first.tokens, 50, 51];
+    const first = await go(network, { prompt: start });
+    const prompt = [...start, ...first.tokens, 50, 51];
     network.runs.length = 0;
     const second = await go(network, { prompt });
-    expect(second.reusedTokens).toBe(4);
-    expect(network.runs[0]).toEqual([5, 50, 51]);
+    // The last token written was never read.
+    expect(second.reusedTokens).toBe(22);
+    expect(network.runs[0]).toEqual([122, 50, 51]);
     expect(second.tokens).toEqual((await go(new Counter(), { prompt })).tokens);
   });
 
   it('drops what the new prompt does not share, and reads its last token again', async () => {
     const network = new Counter();
+    await go(network, { prompt: [...start, 3] });
+    const prompt = [...start, 7];
+    expect((await go(network, { prompt })).reusedTokens).toBe(20);
+    expect((await go(network, { prompt })).reusedTokens).toBe(20);
+    expect(network.ids).toEqual([...start, 7, 8, 9]);
+  });
+
+  it('begins anew where only a few tokens are the same', async () => {
+    const network = new Counter();
     await go(network, { prompt: [1, 2, 3] });
-    expect((await go(network, { prompt: [1, 7] })).reusedTokens).toBe(1);
-    expect((await go(network, { prompt: [1, 7] })).reusedTokens).toBe(1);
-    expect(network.ids).toEqual([1, 7, 8, 9]);
+    expect((await go(network, { prompt: [1, 2, 7] })).reusedTokens).toBe(0);
+    expect(network.ids).toEqual([1, 2, 7, 8, 9]);
   });
 
   it('reads a long prompt in steps, and tells of each', async () => {

@@ -28,13 +28,20 @@ export interface Generated {
 const readStep = 256;
 
 /**
+ * The first words of every chat template are no reason to remember. Weights in int8 round by what is
+ * read at once, so that a question of its own is answered as if it were the first.
+ */
+const leastReuse = 16;
+
+/**
  * Has the network write on after the prompt, one token at a time. What it still remembers of the
  * prompt from before is not read again. The last token of the prompt always is, for its logits.
  */
 export async function generate(network: Network, what: Generation): Promise<Generated> {
   const { prompt, maxNewTokens, ends, choose, onToken, onRead, isStopped, now } = what;
   const start = now();
-  const reusedTokens = Math.min(sharedStart(network.ids, prompt), prompt.length - 1);
+  const shared = Math.min(sharedStart(network.ids, prompt), prompt.length - 1);
+  const reusedTokens = shared >= leastReuse ? shared : 0;
   await network.keep(reusedTokens);
   const tokens: number[] = [];
   let firstAt: number | null = null;

@@ -36,27 +36,28 @@ export async function readAssistantFolder(
     return files.read(file, { signal, expected });
   };
   const card = parseAssistantCard(parseJson(await read('card.json'), 'card.json'));
+  const has = (file: string) => isThere({ files, card }, file, signal);
   const small = new Map<string, Blob>();
   const endIds: number[] = [];
   for (const file of [...required, ...optional]) {
-    const isThere = required.includes(file) || (await files.exists(file, signal));
+    const isToRead = required.includes(file) || (await has(file));
     // Without a configuration of its own, a tokenizer is what `tokenizer.json` says.
-    const bytes = isThere ? await read(file, card) : new TextEncoder().encode('{}');
+    const bytes = isToRead ? await read(file, card) : new TextEncoder().encode('{}');
     const json = parseJson(bytes, file);
     small.set(file, new Blob([bytes]));
     if (v.is(Config, json)) endIds.push(...[json.eos_token_id ?? []].flat());
   }
-  const hasTemplate = await files.exists(templateFile, signal);
-  const template = hasTemplate ? decodeText(await read(templateFile, card)) : null;
+  const template = (await has(templateFile)) ? decodeText(await read(templateFile, card)) : null;
   return { files, card, small, template, endIds };
 }
 
 /** Fetches a variant's weights and the external data beside them, as far as there is any. */
 export async function readWeights(
-  { files, card }: AssistantFolder,
+  model: AssistantFolder,
   file: string,
   { signal, progress }: Reading,
 ): Promise<Weights & { readonly data: Blob }> {
+  const { files, card } = model;
   const read = (path: string) => {
     const tell =
       (stage: LoadProgress['stage']) =>
@@ -73,8 +74,18 @@ export async function readWeights(
   const external: { path: string; data: Blob }[] = [];
   for (let part = 0; ; part++) {
     const path = `${file}_data${part === 0 ? '' : `_${String(part)}`}`;
-    if (!(await files.exists(path, signal))) break;
+    if (!(await isThere(model, path, signal))) break;
     external.push({ path: path.slice(path.lastIndexOf('/') + 1), data: await read(path) });
   }
   return { file, external, data };
+}
+
+/** A card that lists its files is believed, so that nobody is asked for what is not there. */
+async function isThere(
+  { files, card }: Pick<AssistantFolder, 'files' | 'card'>,
+  file: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (card.files.length > 0) return card.files.some(({ path }) => path === file);
+  return files.exists(file, signal);
 }
