@@ -8,11 +8,14 @@ import { openModel } from './native-model';
 import { UsageError } from './usage';
 
 const usage = `npm run -s eval -- MODEL_FOLDER DATA [--json] [--from FORMAT] [--unit UNIT]
+                                [--weights FILE] [--at SCORE]
 
 Strict span scores of a model, through the app's own tokenizer, decoder and label map: a span counts
 only where start, end and label are all equal. DATA is JSON Lines of
 {"text", "entities": [{"start", "end", "label"}]}, or any format that --from names. Offsets count
 code points, or what --unit says (utf16, utf8, grapheme); an entity's own "text" shows if they do not.
+--weights runs another file of the folder than the card names for Node, such as onnx/model_w8.onnx.
+--at leaves out what the model scored lower, from 0 to 1: what “accept all” would give.
 `;
 
 /** What `--json` prints, in this order. */
@@ -34,6 +37,8 @@ export const main = (args: readonly string[], io: Io): Promise<number> =>
         from: { type: 'string', default: 'jsonl' },
         unit: { type: 'string' },
         read: { type: 'string', multiple: true },
+        weights: { type: 'string' },
+        at: { type: 'string', default: '0' },
       },
       allowPositionals: true,
     });
@@ -44,12 +49,21 @@ export const main = (args: readonly string[], io: Io): Promise<number> =>
     const [folder, data, ...rest] = positionals;
     if (folder === undefined || data === undefined || rest.length > 0)
       throw new UsageError('eval takes MODEL_FOLDER and DATA');
+    const least = Number(values.at);
+    if (!(least >= 0 && least <= 1)) throw new UsageError('--at is a score from 0 to 1');
     const { entries, hasErrors } = await readInput(data, choiceOf(values), io);
     if (entries.length === 0 && hasErrors) return 1;
-    const { pipeline } = await openModel(folder);
+    const { pipeline } = await openModel(folder, values.weights);
     const counts: ReadonlyMap<string, Counts>[] = [];
-    for (const { doc, spans } of entries)
-      counts.push(compare(spans, (await tagText(pipeline, doc.text)).spans));
+    for (const { doc, spans } of entries) {
+      const found = (await tagText(pipeline, doc.text)).spans;
+      counts.push(
+        compare(
+          spans,
+          found.filter(({ score: of }) => of >= least),
+        ),
+      );
+    }
     const result = resultOf(total(counts), entries.length);
     io.stdout.write(values.json ? `${JSON.stringify(result)}\n` : table(result));
     return hasErrors ? 1 : 0;

@@ -16,9 +16,10 @@ export interface NativeModel {
 /**
  * A model's folder on the native ONNX Runtime, with the tokenizer, decoder and label map of the app.
  * A folder without `card.json`, as Hugging Face exports are, gets a card from its configuration.
+ * `chosen` is a weights file of the folder to run in place of the one the card names.
  * @throws EngineError when a file is not there, is not what the card says, or cannot be used
  */
-export async function openModel(folder: string): Promise<NativeModel> {
+export async function openModel(folder: string, chosen?: string): Promise<NativeModel> {
   const file = (name: string) => join(folder, name);
   const config = await readJson(file('config.json'));
   const tokenizerConfig = (await isThere(file('tokenizer_config.json')))
@@ -35,7 +36,7 @@ export async function openModel(folder: string): Promise<NativeModel> {
         tokenizerConfig,
         device: { wasm: await weightsIn(folder) },
       });
-  const weights = await readWeights(folder, card);
+  const weights = await readWeights(folder, card, chosen);
   const { InferenceSession, Tensor } = await import('onnxruntime-node');
   const session = await InferenceSession.create(weights);
   const run = createRun({
@@ -48,8 +49,11 @@ export async function openModel(folder: string): Promise<NativeModel> {
 }
 
 /** The weights for Node, checked against the card's SHA-256 where it lists them. */
-async function readWeights(folder: string, { device, files }: TaggerCard): Promise<Uint8Array> {
-  const path = device.node ?? device.wasm;
+async function readWeights(
+  folder: string,
+  { device, files }: TaggerCard,
+  path = device.node ?? device.wasm,
+): Promise<Uint8Array> {
   const bytes = await read(join(folder, path));
   const expected = files.find((file) => file.path === path)?.sha256;
   const hash = createHash('sha256').update(bytes).digest('hex');

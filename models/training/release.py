@@ -13,11 +13,13 @@ The build folder keeps all variants and is not committed.
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 from pathlib import Path
 
 import make_card
+import model_readme
 import report
 from export_tagger import export, write_json
 
@@ -54,6 +56,8 @@ def main() -> None:
     measure_in_browser(model, (arguments.split / "test.jsonl").resolve(), arguments.webgpu)
     write_json(model / "card.json", make_card.build_card(model))
     ship(model, arguments.out)
+    card, scores = (json.loads((model / name).read_text("utf-8")) for name in ("card.json", report.FILE))
+    (arguments.out / "README.md").write_text(model_readme.build(card, scores), encoding="utf-8")
 
 
 if __name__ == "__main__":

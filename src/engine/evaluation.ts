@@ -94,7 +94,8 @@ const QuantizationRow = v.object({
   f1: v.optional(share),
   /** Texts with the very spans of float32 on WebAssembly. */
   sameAsFp32: v.optional(count),
-  msPerText: v.optional(v.number()),
+  /** Processor time, of the graphics process too. */
+  cpuMsPerText: v.optional(v.number()),
 });
 export type QuantizationRow = v.InferOutput<typeof QuantizationRow>;
 

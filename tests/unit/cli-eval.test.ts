@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -43,6 +44,29 @@ describe('eval', () => {
     expect(await recall(at(3))).toBe(0);
     expect(await recall(at(3), '--unit', 'utf16')).toBe(1);
   });
+
+  it.skipIf(!existsSync(model))(
+    'runs the weights and keeps the scores it is told to',
+    { timeout: 60_000 },
+    async () => {
+      const tagged = await run(kkori, ['tag', '-', '--model', model], gold([]));
+      const { entities } = JSON.parse(tagged.stdout) as { entities: object[] };
+      const found = async (...more: string[]) => {
+        const { stdout } = await run(main, [model, '-', '--json', ...more], gold(entities));
+        return (JSON.parse(stdout) as { micro: { r: number } }).micro.r;
+      };
+      const { device } = JSON.parse(readFileSync(join(model, 'card.json'), 'utf8')) as {
+        device: { webgpu: string };
+      };
+      expect(await found('--at', '0')).toBe(1);
+      expect(await found('--at', '1')).toBeLessThan(1);
+      expect(await found('--weights', device.webgpu)).toBeGreaterThan(0);
+      const missing = await run(main, [model, '-', '--weights', 'none.onnx'], gold(entities));
+      expect(missing).toMatchObject({ stdout: '' });
+      expect(missing.status).toBeGreaterThan(0);
+      expect(await run(main, [model, '-', '--at', '2'])).toMatchObject({ status: 2, stdout: '' });
+    },
+  );
 
   it('refuses wrong usage', async () => {
     expect(await run(main, [model])).toMatchObject({ status: 2, stdout: '' });

@@ -117,7 +117,7 @@ export const card: typeof source = {
     size: 'Size',
     texts: 'Texts',
     same: 'Texts as with fp32',
-    speed: 'A text',
+    speed: 'A text (CPU)',
     ms: (value) => `${value} ms`,
     loss: 'Against fp32',
     points: (value) => `${value} pts`,

@@ -119,7 +119,7 @@ export const card = {
     size: '크기',
     texts: '글',
     same: 'fp32와 똑같은 글',
-    speed: '글 하나',
+    speed: '글 하나 (CPU)',
     ms: (value: string) => `${value} ms`,
     loss: 'fp32와 차이',
     points: (value: string) => `${value}점`,
