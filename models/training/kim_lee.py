@@ -83,7 +83,6 @@ def run_fold(held_out: int, arguments: argparse.Namespace, folder: Path) -> dict
         str(arguments.epochs),
         "--swap-share",
         "0",
-        "--no-bfloat16",
         "--seed",
         str(arguments.seed),
     ]

@@ -50,7 +50,15 @@ def steps(data: Path, start: Path) -> list[Step]:
     kim_lee = BUILD / "kim-lee.json"
     return [
         Step("inputs", python("inputs.py", "--data", data, "--start", start, "--corpus", CORPUS)),
-        Step("split", python("split.py", "--corpus", CORPUS, "--out", split, "--seed", SEED), split),
+        Step(
+            "split",
+            python(
+                *("split.py", "--corpus", CORPUS, "--out", split, "--seed", SEED),
+                *("--write-parts", CORPUS / "split.json"),
+            ),
+            split,
+        ),
+        Step("corpus", ("npm", "run", "-s", "corpus"), folder=ROOT),
         Step(
             "pretrain",
             python("pretrain.py", "--data", data, "--split", split, "--init", start, "--out", encoder),

@@ -255,8 +255,8 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--split", type=Path, required=True, help="folder written by data.py")
     parser.add_argument("--out", type=Path, required=True, help="folder for the checkpoint")
     parser.add_argument("--data", type=Path, help="folder of the open text, for names to swap in")
-    parser.add_argument("--swap-share", type=float, default=0.4, help="share of records with swapped names")
-    parser.add_argument("--epochs", type=int, default=10)
+    parser.add_argument("--swap-share", type=float, default=0.25, help="share of records with swapped names")
+    parser.add_argument("--epochs", type=int, default=9)
     parser.add_argument("--batch-size", type=int, default=32, help="texts a step")
     parser.add_argument("--learning-rate", type=float, default=4e-4, help="peak, falls linearly to 0")
     parser.add_argument("--warmup", type=float, default=0.06, help="share of the steps spent rising")
@@ -265,8 +265,8 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--bfloat16",
         action=argparse.BooleanOptionalAction,
-        default=True,
-        help="forward pass in bfloat16, faster on processors that multiply it in hardware",
+        default=False,
+        help="forward pass in bfloat16, faster on some processors that multiply it in hardware",
     )
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seed", type=int, default=0)
