@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { extname, join, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { headers } from './headers.ts';
+import { headersFor } from './headers.ts';
 import { parseRange } from './range.ts';
 
 const types: Readonly<Record<string, string>> = {
@@ -75,7 +75,8 @@ export async function serve({ root, port, tries = 1 }: ServeOptions): Promise<Se
 }
 
 async function answer(root: string, request: IncomingMessage, response: ServerResponse) {
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  const [asked = ''] = (request.url ?? '/').split('?');
+  for (const [name, value] of Object.entries(headersFor(asked))) response.setHeader(name, value);
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.setHeader('Allow', 'GET, HEAD');
     say(response, 405, 'Only GET and HEAD are answered here.');

@@ -1,15 +1,16 @@
 import { throwIfAborted } from './failure';
 import { asModelSession, loadOrt, openSession } from './ort';
 import type { Batch, Run } from './pipeline';
+import type { ModelWeights } from './read-model';
 import { createRun } from './session-run';
 
 /** The first runs of fresh wasm are up to five times slower, until the browser has optimised it. */
 const warmups = { runs: 6, milliseconds: 1500 };
 
 /** Opens weights on this worker's one thread. */
-export async function openWasm(weights: Uint8Array): Promise<Run> {
+export async function openWasm({ bytes, external }: ModelWeights): Promise<Run> {
   const ort = await loadOrt('wasm');
-  const session = await openSession(ort, weights, 'wasm');
+  const session = await openSession(ort, bytes, 'wasm', external);
   return createRun(asModelSession(ort, session));
 }
 

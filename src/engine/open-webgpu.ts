@@ -4,6 +4,7 @@ import type { TaggerCard } from './card';
 import { EngineError, toEngineError } from './failure';
 import { asModelSession, loadOrt, openSession, type Ort } from './ort';
 import type { Batch, Run } from './pipeline';
+import { sizeOf, type ModelWeights } from './read-model';
 import { createRun } from './session-run';
 import { requestDevice } from './webgpu';
 import type { Tokenizer } from './wordpiece';
@@ -12,7 +13,7 @@ export interface GpuModel {
   readonly card: TaggerCard;
   readonly tokenizer: Tokenizer;
   readonly tags: number;
-  readonly readWeights: (file: string) => Promise<{ bytes: Uint8Array; hash: string }>;
+  readonly readWeights: (file: string) => Promise<ModelWeights>;
   readonly tell: (stage: LoadStage, file: string) => void;
 }
 
@@ -42,21 +43,26 @@ export async function openWebGpu(model: GpuModel): Promise<Opened | Declined> {
     device.destroy();
     return declined('no-webgpu-file', 'The card names no file for WebGPU.');
   }
-  const { bytes, hash } = await model.readWeights(file);
+  const weights = await model.readWeights(file);
   try {
     model.tell('compile', file);
     const ort = await loadOrt('webgpu');
-    const session = await openSession(ort, bytes, { name: 'webgpu', device });
+    const session = await openSession(
+      ort,
+      weights.bytes,
+      { name: 'webgpu', device },
+      weights.external,
+    );
     const run = guard(createRun(asModelSession(ort, session)), device);
     const batch = canaryBatch(tokenizer, card.maxTokens);
     model.tell('warmup', file);
     const logits = await run(batch);
     model.tell('check', file);
-    if (!(await agrees(model, ort, { file, bytes, isHalf: file === half, batch, logits }))) {
+    if (!(await agrees(model, ort, { file, weights, isHalf: file === half, batch, logits }))) {
       device.destroy();
       return declined('canary', file);
     }
-    return { run, hash, bytes: bytes.length };
+    return { run, hash: weights.hash, bytes: sizeOf(weights) };
   } catch (error) {
     device.destroy();
     const failure = toEngineError(error);
@@ -74,7 +80,7 @@ const declined = (reason: Declined['reason'], detail: string): Declined => ({
 
 interface Candidate {
   readonly file: string;
-  readonly bytes: Uint8Array;
+  readonly weights: ModelWeights;
   readonly isHalf: boolean;
   readonly batch: Batch;
   readonly logits: Float32Array;
@@ -82,11 +88,11 @@ interface Candidate {
 
 /** The same weights on the processor where they are small, else its own weights, read more loosely. */
 async function agrees(model: GpuModel, ort: typeof Ort, candidate: Candidate): Promise<boolean> {
-  const { file, bytes, isHalf, batch, logits } = candidate;
+  const { file, weights, isHalf, batch, logits } = candidate;
   const wasmFile = model.card.device.wasm;
-  const sameWeights = bytes.length <= largestTwice || file === wasmFile;
-  const reference = sameWeights ? bytes : (await model.readWeights(wasmFile)).bytes;
-  const session = await openSession(ort, reference, 'wasm');
+  const sameWeights = sizeOf(weights) <= largestTwice || file === wasmFile;
+  const reference = sameWeights ? weights : await model.readWeights(wasmFile);
+  const session = await openSession(ort, reference.bytes, 'wasm', reference.external);
   const expected = await createRun(asModelSession(ort, session))(batch);
   await session.release();
   return sameWeights

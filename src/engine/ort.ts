@@ -4,6 +4,7 @@ import wasmBinary from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import gpuFactory from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url';
 import gpuBinary from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
 import type { Backend } from './api';
+import type { ModelWeights } from './read-model';
 import { EngineError, isOutOfMemory, toEngineError } from './failure';
 import type { ModelSession } from './session-run';
 
@@ -33,17 +34,19 @@ export async function loadOrt(backend: Backend, bundle = backend): Promise<typeo
 }
 
 /**
- * Opens weights. Throws `model-corrupt` when ONNX Runtime cannot read them, `out-of-memory` when
- * they do not fit.
+ * Opens a graph. `external` are the files that hold its numbers, where they are not in it. Throws
+ * `model-corrupt` when ONNX Runtime cannot read them, `out-of-memory` when they do not fit.
  */
 export async function openSession(
   ort: typeof Ort,
   weights: Uint8Array,
   provider: 'wasm' | Ort.InferenceSession.WebGpuExecutionProviderOption,
+  external: ModelWeights['external'] = [],
 ): Promise<Ort.InferenceSession> {
   try {
     return await ort.InferenceSession.create(weights, {
       executionProviders: [provider],
+      ...(external.length > 0 && { externalData: [...external] }),
       // Errors; that shape arithmetic stays on the processor is meant to be so.
       logSeverityLevel: 3,
     });

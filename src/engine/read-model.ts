@@ -3,7 +3,9 @@ import { parseTaggerCard, type TaggerCard } from './card';
 import { deriveCard, usualWeights } from './derive-card';
 import { EngineError } from './failure';
 import type { Expected } from './fetch-file';
+import { bytesIn } from './library/byte-cursor';
 import { openModel, type ModelFiles } from './library/files';
+import { readOnnx } from './library/onnx';
 import { sha256 } from './sha256';
 import { readTokenizer, readVocabulary } from './tokenizer';
 import type { Tokenizer } from './wordpiece';
@@ -51,27 +53,55 @@ export async function readFolder(url: string, reading: Reading): Promise<ModelFo
   return { files, config, tokenizer, card: deriveCard({ id, config, tokenizerConfig, device }) };
 }
 
-/** The bytes of a weights file and their SHA-256, from this device where it has them. */
+/** A graph, and the files beside it in which large models keep their numbers. */
+export interface ModelWeights {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** SHA-256 of the graph's file, hexadecimal. */
+  readonly hash: string;
+  /** By the names that the graph gives them. */
+  readonly external: readonly { readonly path: string; readonly data: Uint8Array }[];
+}
+
+/** Graph and numbers together, in bytes. */
+export const sizeOf = ({ bytes, external }: ModelWeights): number =>
+  external.reduce((sum, { data }) => sum + data.length, bytes.length);
+
+/** The weights in a file, from this device where it has them. */
 export async function readWeights(
   { files, card }: ModelFolder,
   file: string,
   knownHash: string | null,
   { signal, progress }: Reading,
-): Promise<{ readonly bytes: Uint8Array<ArrayBuffer>; readonly hash: string }> {
-  const expected = card.files.find(({ path }) => path === file);
+): Promise<ModelWeights> {
   const from = knownHash === null ? files : await openModel(files.url, { [file]: knownHash });
-  const tell = atMostEvery(100, (loadedBytes: number, totalBytes: number) => {
-    progress({ stage: 'download', file, loadedBytes, totalBytes });
-  });
-  const bytes = await from.read(file, {
-    signal,
-    expected,
-    onBytes: tell,
-    onVerify: (size) => {
-      progress({ stage: 'verify', file, loadedBytes: size, totalBytes: size });
-    },
-  });
-  return { bytes, hash: from.sha256(file) ?? (await sha256(bytes)) };
+  const read = (path: string) => {
+    const tell = atMostEvery(100, (loadedBytes: number, totalBytes: number) => {
+      progress({ stage: 'download', file: path, loadedBytes, totalBytes });
+    });
+    return from.read(path, {
+      signal,
+      expected: card.files.find((entry) => entry.path === path),
+      onBytes: tell,
+      onVerify: (size) => {
+        progress({ stage: 'verify', file: path, loadedBytes: size, totalBytes: size });
+      },
+    });
+  };
+  const bytes = await read(file);
+  const folder = file.slice(0, file.lastIndexOf('/') + 1);
+  const external: ModelWeights['external'][number][] = [];
+  for (const path of await externalNames(bytes, file))
+    external.push({ path, data: await read(folder + path) });
+  return { bytes, external, hash: from.sha256(file) ?? (await sha256(bytes)) };
+}
+
+/** None for what is no ONNX file: ONNX Runtime has the last word on that. */
+async function externalNames(bytes: Uint8Array, file: string): Promise<readonly string[]> {
+  try {
+    return [...(await readOnnx(bytesIn(bytes), file)).external.keys()];
+  } catch {
+    return [];
+  }
 }
 
 /** `null` for a file that the server does not have. */

@@ -12,7 +12,7 @@ import {
   tagSegments,
   type Pipeline,
 } from './pipeline';
-import { readFolder, readWeights, type ModelFolder } from './read-model';
+import { readFolder, readWeights, sizeOf, type ModelFolder } from './read-model';
 import { nextMessage, serve, type Context } from './rpc';
 import { probeWebGpu } from './webgpu';
 
@@ -71,13 +71,13 @@ interface Opening {
 async function openOnProcessor({ model, weightsHash, tags, context }: Opening): Promise<Opened> {
   const { card, tokenizer } = model;
   const file = card.device.wasm;
-  const { bytes, hash } = await readWeights(model, file, weightsHash, context);
+  const weights = await readWeights(model, file, weightsHash, context);
   tell(context, 'compile', file);
-  const run = await openWasm(bytes);
+  const run = await openWasm(weights);
   tell(context, 'warmup', file);
   const batch = canaryBatch(tokenizer, card.maxTokens);
   checkOutputs(await warmUp(run, batch, context.signal), batch, tags);
-  return { run, hash, bytes: bytes.length };
+  return { run, hash: weights.hash, bytes: sizeOf(weights) };
 }
 
 function openOnGpu({ model, tags, context }: Opening) {

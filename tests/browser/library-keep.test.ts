@@ -6,7 +6,7 @@ import { findFile, modelDirectory } from '../../src/engine/library/opfs';
 import { createTagger } from '../../src/engine/tagger';
 import type { SourceRequest } from '../../src/engine/library/source';
 import sentences from '../fixtures/engine/sentences.json';
-import { asFolder, packedParts, tinyParts } from '../support/model-files';
+import { asFolder, externalParts, packedParts, tinyParts } from '../support/model-files';
 
 const quantized = 'onnx/model_quantized.onnx';
 const sentence = sentences[0] ?? '';
@@ -77,6 +77,16 @@ describe('a model from a folder', () => {
     const [model] = (await listLibrary()).models;
     expect(model?.card).toMatchObject({ id: 'tiny-electra', device: { wasm: quantized } });
     expect(model?.card).not.toHaveProperty('device.webgpu');
+  });
+
+  it('may hold its numbers in a file beside the graph', async () => {
+    const id = await add(asFolder(await externalParts()), ['onnx/model.onnx']);
+    const files = await openModel(libraryFolder(id));
+    expect(await files.exists('onnx/model.onnx_data')).toBe(true);
+    const whole = await add(asFolder(await tinyParts(), 'whole'), ['onnx/model.onnx']);
+    const { spans } = await tagWith(libraryFolder(id));
+    expect(spans).toEqual((await tagWith(libraryFolder(whole))).spans);
+    expect(spans.length).toBeGreaterThan(0);
   });
 
   it('is not kept twice', async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, it } from 'vitest';
-import { headers } from '../../cli/headers';
+import { headersFor } from '../../cli/headers';
 import { serve } from '../../cli/serve';
 import { launch } from '../support/launch';
 
@@ -47,7 +47,7 @@ it('opens with the network off, isolated and shut in as before, and asks no othe
   await isShown(page);
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
   const got = await page.evaluate(async () => [...(await fetch('./')).headers]);
-  for (const [name, value] of Object.entries(headers))
+  for (const [name, value] of Object.entries(headersFor('/')))
     expect(got).toContainEqual([name.toLowerCase(), value]);
   expect(foreign).toEqual([]);
 });

@@ -19,6 +19,18 @@ async function fetched(folder: string, paths: readonly string[]): Promise<ModelP
 export const tinyParts = (): Promise<ModelParts> =>
   fetched('/tests/fixtures/engine/tiny', tinyPaths);
 
+/** The same tagger with its numbers in a file beside the graph. */
+export async function externalParts(): Promise<ModelParts> {
+  const [texts, weights] = await Promise.all([
+    fetched('/tests/fixtures/engine/tiny', ['config.json', 'tokenizer.json']),
+    fetched('/tests/fixtures/engine/external', ['model.onnx', 'model.onnx_data']),
+  ]);
+  return new Map([
+    ...texts,
+    ...[...weights].map(([path, bytes]) => [`onnx/${path}`, bytes] as const),
+  ]);
+}
+
 /** A packed model of the fixtures, with card and manifest. */
 export async function packedParts(name: string): Promise<ModelParts> {
   const folder = `/tests/fixtures/models/${name}`;

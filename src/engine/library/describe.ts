@@ -144,7 +144,7 @@ function tagsOf(config: unknown): Tags {
     return { names, isUsable: canBeRead(names) };
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;
-    throw refused({ code: 'labels', found: '' }, error);
+    throw refused({ code: 'labels' }, error);
   }
 }
 

@@ -19,10 +19,9 @@ export type Refusal =
   | { readonly code: 'no-external-data'; readonly file: string; readonly wanted: string }
   | { readonly code: 'bad-card'; readonly detail: string }
   /** It is no model that can be used here. */
-  | { readonly code: 'no-config' | 'no-tokenizer' | 'no-weights' | 'empty' }
+  | { readonly code: 'no-config' | 'no-tokenizer' | 'no-weights' | 'labels' | 'empty' }
   | { readonly code: 'unknown-kind'; readonly found: string }
   | { readonly code: 'unsupported-tokenizer'; readonly found: string }
-  | { readonly code: 'labels'; readonly found: string }
   | {
       readonly code: 'wrong-outputs';
       readonly file: string;

@@ -132,7 +132,7 @@ export const library: typeof source = {
     missing: '{file} is missing.',
     'no-external-data':
       '{wanted}, which holds the weights of {file}, is missing. Keep both in one folder.',
-    'bad-card': 'card.json cannot be read: {detail}',
+    'bad-card': 'card.json cannot be read. ({detail})',
     'no-config': 'config.json is missing. Choose a model’s folder in Hugging Face layout.',
     'no-tokenizer': 'tokenizer.json is missing. Add the tokenizer that was saved with the model.',
     'no-weights':
@@ -142,7 +142,7 @@ export const library: typeof source = {
       '{found} cannot be used. Bring a token classifier (ForTokenClassification) or a language model (ForCausalLM).',
     'unsupported-tokenizer':
       'tokenizer.json cannot be used. It must be WordPiece of the BERT family. ({found})',
-    labels: 'config.json does not name the outputs. Add id2label. {found}',
+    labels: 'config.json does not name the outputs. Add id2label.',
     'wrong-outputs':
       '{file} has {outputs} outputs, but config.json has {tags} labels. It belongs to another model.',
     'wrong-graph': '{file} is not the kind of model that config.json speaks of.',

@@ -114,16 +114,17 @@ export const library = {
   refusal: {
     page: '{file} 자리에 웹 페이지가 왔습니다. 주소가 맞는지, 서버가 없는 파일에 페이지를 돌려주지 않는지 보세요.',
     'lfs-pointer':
-      '{file|은|는} 파일이 아니라 Git LFS가 남긴 쪽지입니다. ‘git lfs pull’로 진짜 파일을 받으세요.',
-    'not-onnx': '{file|은|는} ONNX 파일이 아닙니다. 변환한 onnx 파일을 넣으세요.',
-    'not-json': '{file|을|를} 읽을 수 없습니다. JSON 파일이 깨졌습니다.',
-    'wrong-hash': '{file|이|가} 만들 때와 다릅니다. 옮기다 깨졌거나 바뀐 파일이니 다시 받으세요.',
-    'broken-onnx': '{file|이|가} 중간에 끊겼거나 깨졌습니다. 다시 받으세요.',
-    truncated: '{file|이|가} 중간에 끊겼습니다. {need}여야 하는데 {have}뿐입니다.',
-    missing: '{file|이|가} 없습니다.',
+      '{file}{file|은|는} 파일이 아니라 Git LFS가 남긴 쪽지입니다. ‘git lfs pull’로 진짜 파일을 받으세요.',
+    'not-onnx': '{file}{file|은|는} ONNX 파일이 아닙니다. 변환한 onnx 파일을 넣으세요.',
+    'not-json': '{file}{file|을|를} 읽을 수 없습니다. JSON 파일이 깨졌습니다.',
+    'wrong-hash':
+      '{file}{file|이|가} 만들 때와 다릅니다. 옮기다 깨졌거나 바뀐 파일이니 다시 받으세요.',
+    'broken-onnx': '{file}{file|이|가} 중간에 끊겼거나 깨졌습니다. 다시 받으세요.',
+    truncated: '{file}{file|이|가} 중간에 끊겼습니다. {need}여야 하는데 {have}뿐입니다.',
+    missing: '{file}{file|이|가} 없습니다.',
     'no-external-data':
-      '{file}의 가중치가 들어 있어야 할 {wanted|이|가} 없습니다. 두 파일을 같은 폴더에 두세요.',
-    'bad-card': 'card.json을 읽을 수 없습니다: {detail}',
+      '{file}의 가중치가 들어 있어야 할 {wanted}{wanted|이|가} 없습니다. 두 파일을 같은 폴더에 두세요.',
+    'bad-card': 'card.json을 읽을 수 없습니다. ({detail})',
     'no-config': 'config.json이 없습니다. Hugging Face 꼴의 모델 폴더를 고르세요.',
     'no-tokenizer': 'tokenizer.json이 없습니다. 모델과 함께 저장한 토크나이저를 넣으세요.',
     'no-weights':
@@ -133,23 +134,24 @@ export const library = {
       '{found} 모델은 쓸 수 없습니다. 개체명 분류기(ForTokenClassification)나 언어 모델(ForCausalLM)을 쓰세요.',
     'unsupported-tokenizer':
       'tokenizer.json을 쓸 수 없습니다. BERT 계열 WordPiece여야 합니다. ({found})',
-    labels: 'config.json에 출력의 이름이 없습니다. id2label을 넣으세요. {found}',
+    labels: 'config.json에 출력의 이름이 없습니다. id2label을 넣으세요.',
     'wrong-outputs':
       '{file}의 출력은 {outputs}개인데 config.json의 레이블은 {tags}개입니다. 다른 모델의 파일이 섞였습니다.',
-    'wrong-graph': '{file|은|는} config.json이 말하는 종류의 모델이 아닙니다.',
+    'wrong-graph': '{file}{file|은|는} config.json이 말하는 종류의 모델이 아닙니다.',
     'will-not-open': '모델을 시험 삼아 열어 보았지만 열리지 않아 보관하지 않았습니다. ({detail})',
     'not-zip': 'zip 파일이 아닙니다.',
     'zip-truncated': 'zip 파일이 중간에 끊겼습니다. 다시 받으세요.',
     'zip-too-many': 'zip에 파일이 너무 많습니다. 모델 하나만 담은 zip을 고르세요.',
     'zip-path':
       'zip 속의 이름 ‘{file}’이 폴더 밖을 가리킵니다. 믿을 수 없는 파일이라 열지 않았습니다.',
-    'zip-encrypted': '{file|이|가} 암호로 잠겨 있습니다. 암호 없이 다시 묶으세요.',
-    'zip-method': '{file|이|가} 알 수 없는 방법으로 압축되어 있습니다. 보통 zip으로 다시 묶으세요.',
+    'zip-encrypted': '{file}{file|이|가} 암호로 잠겨 있습니다. 암호 없이 다시 묶으세요.',
+    'zip-method':
+      '{file}{file|이|가} 알 수 없는 방법으로 압축되어 있습니다. 보통 zip으로 다시 묶으세요.',
     'zip-bomb':
-      '{file|이|가} 풀면 말한 것보다 터무니없이 커집니다. 믿을 수 없는 파일이라 열지 않았습니다.',
+      '{file}{file|이|가} 풀면 말한 것보다 터무니없이 커집니다. 믿을 수 없는 파일이라 열지 않았습니다.',
     'zip-overlap':
-      'zip 속의 {file|이|가} 다른 파일과 겹쳐 있습니다. 믿을 수 없는 파일이라 열지 않았습니다.',
-    'zip-broken': '{file|이|가} 풀리지 않습니다. zip이 깨졌으니 다시 받으세요.',
+      'zip 속의 {file}{file|이|가} 다른 파일과 겹쳐 있습니다. 믿을 수 없는 파일이라 열지 않았습니다.',
+    'zip-broken': '{file}{file|이|가} 풀리지 않습니다. zip이 깨졌으니 다시 받으세요.',
     'no-room':
       '저장할 자리가 모자랍니다. {need}가 필요한데 {have}가 남았습니다. 쓰지 않는 모델을 지우거나 디스크를 비우세요.',
     busy: '다른 탭에서 이 모델을 적고 있습니다. 끝난 뒤에 다시 하세요.',
@@ -157,11 +159,11 @@ export const library = {
     'no-fit': '이 모델은 이 기기에서 돌릴 수 없어 열지 않았습니다.',
     'kept-already': '같은 모델이 이미 있습니다: {id}',
     unreachable:
-      '{host|과|와} 이어지지 않습니다. 인터넷과 주소를 보고, 그 서버가 다른 곳의 요청을 막지 않는지 보세요.',
-    status: '{host|이|가} {file} 대신 오류 {status|을|를} 돌려주었습니다.',
+      '{host}{host|과|와} 이어지지 않습니다. 인터넷과 주소를 보고, 그 서버가 다른 곳의 요청을 막지 않는지 보세요.',
+    status: '{host}{host|이|가} {file} 대신 오류 {status}{status|을|를} 돌려주었습니다.',
     gated:
-      '{host|이|가} 로그인이나 동의를 요구하거나, 그런 저장소가 없습니다. 직접 내려받아 폴더로 더하세요.',
+      '{host}{host|이|가} 로그인이나 동의를 요구하거나, 그런 저장소가 없습니다. 직접 내려받아 폴더로 더하세요.',
     'bad-address': '‘{found}’에서 모델을 찾을 수 없습니다. 주소를 확인하세요.',
-    interrupted: '{file|을|를} 받다가 끊겼습니다. 다시 하면 받은 데서부터 이어집니다.',
+    interrupted: '{file}{file|을|를} 받다가 끊겼습니다. 다시 하면 받은 데서부터 이어집니다.',
   },
 };

@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { headers } from '../../../cli/headers';
+import { headersFor } from '../../../cli/headers';
 import { serve, type Served } from '../../../cli/serve';
 
 let folder: string;
@@ -18,7 +18,14 @@ beforeAll(async () => {
   writeFileSync(join(root, 'index.html'), '<!doctype html>꼬리표');
   writeFileSync(join(root, 'empty.txt'), '');
   writeFileSync(join(root, '이름 하나.json'), '{}');
-  for (const name of ['app.js', 'app.mjs', 'app.css', 'ort.wasm', 'font.woff2'])
+  for (const name of [
+    'download.worker-a1.js',
+    'app.js',
+    'app.mjs',
+    'app.css',
+    'ort.wasm',
+    'font.woff2',
+  ])
     writeFileSync(join(root, 'assets', name), name);
   writeFileSync(join(root, 'models/tiny/model.onnx'), '0123456789');
   symlinkSync(join(folder, 'secret.txt'), join(root, 'link.txt'));
@@ -44,6 +51,21 @@ function statusOf(path: string): Promise<number | undefined> {
   });
 }
 
+it('lets one script ask other hosts, and nothing else', async () => {
+  const connect = async (path: string) =>
+    /connect-src [^;]*/u.exec((await get(path)).headers.get('content-security-policy') ?? '')?.[0];
+  expect(await connect('assets/download.worker-a1.js')).toContain(' https: ');
+  for (const path of [
+    '',
+    'assets/app.js',
+    'assets/download.worker-a1.js.map',
+    'download.worker-a1.js',
+    '?/assets/download.worker-a1.js',
+    'assets/app.js?/assets/download.worker-a1.js',
+  ])
+    expect(await connect(path)).toBe("connect-src 'self'");
+});
+
 it.each([
   ['', 'text/html; charset=utf-8'],
   ['assets/app.js', 'text/javascript; charset=utf-8'],
@@ -64,7 +86,7 @@ it.each(['models/tiny/config.json', 'models/', 'models', 'nothing', 'assets/', '
     const response = await get(path);
     expect(response.status).toBe(404);
     expect(response.headers.get('content-type')).toBe('text/plain; charset=utf-8');
-    for (const [name, value] of Object.entries(headers))
+    for (const [name, value] of Object.entries(headersFor('/')))
       expect(response.headers.get(name)).toBe(value);
   },
 );
