@@ -11,6 +11,7 @@ from layout import EXTERNAL, is_decoder, read_json
 from manifest import describe_file, folder_files
 from memory import largest_weight, loading_bytes, running_bytes
 from precision import PRECISIONS, Precision
+from spans import labels_of, tag_style
 
 CARD = "card.json"
 DECODER_DEVICES = {"webgpu": ("q4f16", "q4", "q8n", "fp16", "fp32"), "wasm": ("q8", "fp32")}
@@ -88,20 +89,6 @@ def listed_files(model: Path) -> list[dict]:
     return [{key: file[key] for key in ("path", "bytes", "sha256")} for file in described]
 
 
-def tag_style(tags: list[str]) -> str:
-    """``prefix`` for B-Disease, ``suffix`` for Disease-B; raises ``ValueError`` for other tags."""
-    for style, place in (("prefix", 0), ("suffix", -1)):
-        if all(tag == "O" or tag.replace("_", "-").split("-")[place] in "BIESLU" for tag in tags):
-            return style
-    raise ValueError(f"not tags with positions: {', '.join(tags)}")
-
-
-def labels_of(tags: list[str], style: str) -> list[str]:
-    """The labels of tags, each once, in their order."""
-    cut = slice(2, None) if style == "prefix" else slice(0, -2)
-    return list(dict.fromkeys(tag[cut] for tag in tags if tag != "O"))
-
-
 def longest_input(config: dict, tokenizer: dict) -> int:
     """Most tokens a token classifier reads, at most 512; RoBERTa never uses its first positions."""
     unused = config["pad_token_id"] + 1 if config["model_type"] == "roberta" else 0
@@ -119,11 +106,10 @@ def describe_model(model: Path) -> dict:
         }
     else:
         tags = [name for _, name in sorted((int(k), v) for k, v in config["id2label"].items())]
-        style = tag_style(tags)
         fields = {
             "task": "token-classification",
-            "labels": {label: label for label in labels_of(tags, style)},
-            "tagStyle": style,
+            "labels": {label: label for label in labels_of(tags)},
+            "tagStyle": tag_style(tags),
             "maxTokens": longest_input(config, read_json(model / "tokenizer_config.json")),
             "device": tagger_devices(model),
         }

@@ -28,6 +28,12 @@ from toy_tokenizers import (
 )
 
 FILE_BYTES = 2_000_000_000
+SCALES = {
+    "o_proj.weight": 4,
+    "down_proj.weight": 4,
+    "attention.output.dense.weight": 0.3,
+    "classifier.weight": 3,
+}
 
 
 def read_texts(path: Path) -> list[str]:
@@ -49,12 +55,13 @@ def empty_model(chosen: Shape) -> nn.Module:
 def _random_values(name: str, size: torch.Size, gemma: bool, generator: torch.Generator) -> torch.Tensor:
     """Weights under which every layer matters and logits spread: not what training begins with.
 
-    Layers add a lot to what comes in, or a model with tied embeddings would repeat its input.
+    Layers of a decoder add a lot to what comes in, or with tied embeddings it would repeat its input;
+    attention in an encoder adds little, or all tokens would become alike.
     """
     values = torch.randn(size, generator=generator)
     if len(size) >= 2:
-        after = name.endswith(("o_proj.weight", "down_proj.weight"))
-        return values / size[-1] ** 0.5 * (4 if after else 1)
+        scale = next((scale for ending, scale in SCALES.items() if name.endswith(ending)), 1)
+        return values / size[-1] ** 0.5 * scale
     if "norm" not in name.lower() or not name.endswith("weight"):
         return values * 0.1
     if not gemma or "vision" in name:
