@@ -58,16 +58,22 @@ def log_loss(scored: Scored) -> float:
 
 
 def fit_temperature(
-    loss: Callable[[float], float], low: float = 0.25, high: float = 4.0, rounds: int = 18
+    loss: Callable[[float], float], low: float = 0.25, high: float = 4.0, rounds: int = 15
 ) -> float:
     """The temperature of least loss by golden section over its logarithm, with three decimals."""
     left, right = np.log(low), np.log(high)
+    # Each round needs the loss at one new place only: the other was looked at in the round before.
+    lower, upper = right - (right - left) * GOLDEN, left + (right - left) * GOLDEN
+    below, above = loss(float(np.exp(lower))), loss(float(np.exp(upper)))
     for _ in range(rounds):
-        span = (right - left) * GOLDEN
-        if loss(float(np.exp(right - span))) <= loss(float(np.exp(left + span))):
-            right = left + span
+        if below <= above:
+            right, upper, above = upper, lower, below
+            lower = right - (right - left) * GOLDEN
+            below = loss(float(np.exp(lower)))
         else:
-            left = right - span
+            left, lower, below = lower, upper, above
+            upper = left + (right - left) * GOLDEN
+            above = loss(float(np.exp(upper)))
     return round(float(np.exp((left + right) / 2)), 3)
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tagging import OUTSIDE, TAGS, TRANSITIONS, WORD_TRANSITIONS, best_tags
+from tagging import OUTSIDE, TAGS, TRANSITIONS, WORD_TRANSITIONS
 
 INSIDES = [index for index, name in enumerate(TAGS) if name.endswith("-I")]
 
@@ -84,14 +84,3 @@ def spans_of(tags: Sequence[int]) -> list[TokenSpan]:
         elif name.endswith("-I"):
             spans[-1] = TokenSpan(spans[-1].first, token, name[:-2])
     return spans
-
-
-def best_spans(
-    logits: np.ndarray, inner: Sequence[bool], temperature: float = 1.0
-) -> list[tuple[TokenSpan, float]]:
-    """The spans of the most probable valid sequence, each with its probability."""
-    spans = spans_of(best_tags(logits, inner))
-    if not spans:
-        return []
-    lattice = Lattice(logits, inner, temperature)
-    return [(span, lattice.score(span)) for span in spans]

@@ -10,14 +10,15 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
 from tokenizers import Tokenizer
 
 from data import Entity
-from lattice import best_spans
-from tagging import MAX_TOKENS, EncodedText, Runner, inner_tokens
+from lattice import Lattice, TokenSpan, spans_of
+from tagging import MAX_TOKENS, EncodedText, Runner, best_tags, inner_tokens
 
 PASSAGE_TOKENS = 64
 IN_WORD, AT_SPACE, AT_SENTENCE = 0, 1, 2
@@ -41,6 +42,11 @@ class ReadText:
     offsets: list[tuple[int, int]]
     inner: list[bool]
     logits: np.ndarray
+
+    @cached_property
+    def spans(self) -> list[TokenSpan]:
+        """The spans of the most probable valid tag sequence, which no temperature changes."""
+        return spans_of(best_tags(self.logits, self.inner))
 
 
 @dataclass(frozen=True)
@@ -122,7 +128,10 @@ def read_texts(tokenizer: Tokenizer, texts: Sequence[str], run: Runner) -> list[
 def find_entities(read: ReadText, temperature: float = 1.0) -> list[Found]:
     """The entities of one text in reading order, scored."""
     offsets = read.offsets
+    if not read.spans:
+        return []
+    lattice = Lattice(read.logits, read.inner, temperature)
     return [
-        Found(Entity(offsets[span.first][0], offsets[span.last][1], span.label), score)
-        for span, score in best_spans(read.logits, read.inner, temperature)
+        Found(Entity(offsets[span.first][0], offsets[span.last][1], span.label), lattice.score(span))
+        for span in read.spans
     ]

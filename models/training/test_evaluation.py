@@ -25,8 +25,8 @@ from calibrate import (
 )
 from data import Entity, Record
 from errors import confusion, examples, kinds, pair_spans
-from lattice import Lattice, TokenSpan, best_spans, spans_of
-from passages import Found
+from lattice import Lattice, TokenSpan, spans_of
+from passages import Found, ReadText, find_entities
 from quantize import to_blocks, to_stored_int8
 from report import intervals, scores_of
 from tagging import OUTSIDE, TAGS, TRANSITIONS, WORD_TRANSITIONS
@@ -59,9 +59,10 @@ class LatticeTest(unittest.TestCase):
     def test_the_temperature_moves_scores_and_no_span(self) -> None:
         logits = np.random.default_rng(1).normal(0, 3, (30, len(TAGS)))
         inner = [False] * 30
-        cool, warm = best_spans(logits, inner), best_spans(logits, inner, 2.0)
-        self.assertEqual([span for span, _ in cool], [span for span, _ in warm])
-        self.assertGreater(sum(score for _, score in cool), sum(score for _, score in warm))
+        read = ReadText([(token, token + 1) for token in range(30)], inner, logits)
+        cool, warm = find_entities(read), find_entities(read, 2.0)
+        self.assertEqual([one.entity for one in cool], [one.entity for one in warm])
+        self.assertGreater(sum(one.score for one in cool), sum(one.score for one in warm))
 
     def test_the_app_is_held_to_what_this_folder_computes(self) -> None:
         self.assertEqual(json.loads(parity.FIXTURE.read_text(encoding="utf-8")), parity.build())

@@ -25,17 +25,17 @@ export interface Speed {
 /** What the page of one model's card shows besides the card: its report, and a measurement. */
 export class ModelPage {
   readonly card: ModelCard;
-  readonly #folder: string;
+  /** Where the model lies, as `Tagger.load` takes it. */
+  readonly folder: string;
   #evaluation = $state.raw<Evaluation | null>(null);
   #failure = $state.raw<EngineError | null>(null);
   #isReading = $state.raw(false);
   #isMeasuring = $state.raw(false);
   #speed = $state.raw<Speed | null>(null);
 
-  /** `folder` is the model's, as `Tagger.load` takes it. */
   constructor(card: ModelCard, folder: string) {
     this.card = card;
-    this.#folder = folder;
+    this.folder = folder;
   }
 
   /** `null` until it is read, and where the card names none. */
@@ -68,7 +68,7 @@ export class ModelPage {
     this.#isReading = true;
     this.#failure = null;
     try {
-      const files = await openModel(this.#folder);
+      const files = await openModel(this.folder);
       const text = new TextDecoder().decode(await files.read(path));
       this.#evaluation = parseEvaluation(parseJson(text));
     } catch (error) {

@@ -9,10 +9,10 @@ export const card: typeof source = {
   names: {
     scores: 'Scores',
     threshold: 'Accepting all',
-    calibration: 'Can scores be believed?',
+    calibration: 'Trust in scores',
     confusion: 'What it gets wrong',
     failures: 'Known failures',
-    storage: 'Ways of storing it',
+    storage: 'Storage',
     compared: 'Beside others',
     data: 'Data and licences',
     unknown: 'Not known',
@@ -181,6 +181,7 @@ export const card: typeof source = {
     measured: (perSecond) => `${perSecond} sentences a second`,
     measuredOn: (sentences, seconds) => `${counted(sentences, 'sample sentence')} in ${seconds} s`,
     notMeasured: 'Not measured yet.',
+    fits: 'Does it fit this device?',
   },
   about: {
     parameters: 'Parameters',

@@ -186,6 +186,7 @@ export const card = {
     measuredOn: (sentences: number, seconds: string) =>
       `예시 문장 ${number(sentences)}개에 ${seconds}초`,
     notMeasured: '아직 재지 않았습니다.',
+    fits: '이 기기에 맞는가',
   },
   about: {
     parameters: '매개변수',
