@@ -128,7 +128,7 @@ const cases: Readonly<Record<Backend, Cases>> = {
 describe.each(['wasm', 'webgpu'] as const)('on %s', (backend) => {
   const { decoders: written, encoders: tagged } = cases[backend];
 
-  it.each(written)('%s, %s: greedy tokens', { timeout: 120_000 }, async (name, weights) => {
+  it.each(written)('%s, %s: greedy tokens', { timeout: 300_000 }, async (name, weights) => {
     const opened = await open(name, weights, backend);
     const { prompts, tokens } = amount[backend];
     for (const prompt of longestFirst(decoders[name].prompts).slice(0, prompts)) {
@@ -140,7 +140,7 @@ describe.each(['wasm', 'webgpu'] as const)('on %s', (backend) => {
     await opened.session.release();
   });
 
-  it.each(tagged)('%s, %s: logits', { timeout: 120_000 }, async (name, weights) => {
+  it.each(tagged)('%s, %s: logits', { timeout: 300_000 }, async (name, weights) => {
     const { ort, session } = await open(name, weights, backend);
     const run = createRun(asModelSession(ort, session));
     const { prompts } = amount[backend];
