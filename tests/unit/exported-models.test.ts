@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseCard } from '../../src/engine/card';
+import { readTokenizer } from '../../src/engine/tokenizer';
 
 /** The folders that `models/training/export` packed are what the app expects of a packed folder. */
 
@@ -49,5 +50,21 @@ describe.each(names)('%s', (name) => {
         chunks,
       });
     }
+  });
+});
+
+interface Expected {
+  readonly sentences: readonly { readonly text: string; readonly ids: readonly number[] }[];
+}
+
+describe.each(['tiny-electra', 'tiny-roberta'])('the tokenizer of %s', (name) => {
+  const json = (path: string) =>
+    JSON.parse(readFileSync(new URL(`${name}/${path}`, root), 'utf8')) as unknown;
+
+  it('gives the ids that Hugging Face gave', () => {
+    const { spec, encode } = readTokenizer(json('tokenizer.json'));
+    const { sentences } = json('expected.json') as Expected;
+    for (const { text, ids } of sentences)
+      expect([spec.first, ...encode(text).ids, spec.last]).toEqual(ids);
   });
 });

@@ -28,9 +28,12 @@ def main() -> None:
         help="longest prompt and answer of a language model, in tokens",
     )
     parser.add_argument("--no-weights", action="store_true", help="configuration and tokenizer alone")
+    parser.add_argument(
+        "--tags", nargs="+", help="names of a token classifier's outputs, where it has LABEL_0 and so on"
+    )
     arguments = parser.parse_args()
     start = time.monotonic()
-    write_small_files(arguments.checkpoint, arguments.out, arguments.context)
+    write_small_files(arguments.checkpoint, arguments.out, arguments.context, arguments.tags)
     if not arguments.no_weights:
         written = write_weights(arguments.checkpoint, arguments.out, PRECISIONS["fp32"], arguments.context)
         seconds = time.monotonic() - start

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,8 +52,13 @@ class Written:
         return sum(path.stat().st_size for path in self.files)
 
 
-def write_small_files(checkpoint: Path, out: Path, context: int = CONTEXT) -> None:
-    """Write configuration and tokenizer; what is known of weights already written stays."""
+def write_small_files(
+    checkpoint: Path, out: Path, context: int = CONTEXT, tags: Sequence[str] | None = None
+) -> None:
+    """Write configuration and tokenizer; what is known of weights already written stays.
+
+    ``tags`` name the outputs of a token classifier in place of what the checkpoint calls them.
+    """
     (out / "onnx").mkdir(parents=True, exist_ok=True)
     known = read_json(out / "config.json") if (out / "config.json").exists() else {}
     config = AutoConfig.from_pretrained(checkpoint)
@@ -63,6 +69,11 @@ def write_small_files(checkpoint: Path, out: Path, context: int = CONTEXT) -> No
         values["max_position_embeddings"] = read_decoder_config(checkpoint, context).context
     else:
         values["architectures"] = config.architectures
+        if tags is not None:
+            if len(tags) != config.num_labels:
+                raise SystemExit(f"{len(tags)} tags for a model with {config.num_labels} outputs")
+            values["id2label"] = {str(index): tag for index, tag in enumerate(tags)}
+            values["label2id"] = {tag: index for index, tag in enumerate(tags)}
     kept = known.get("transformers.js_config")
     write_json(out / "config.json", {**values, **({"transformers.js_config": kept} if kept else {})})
     for name in COPIED:

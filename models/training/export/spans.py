@@ -38,7 +38,7 @@ def tag_style(tags: Sequence[str]) -> str:
     for style, place in (("prefix", 0), ("suffix", -1)):
         if all(tag == "O" or tag.replace("_", "-").split("-")[place] in PARTS for tag in tags):
             return style
-    raise ValueError(f"not tags with positions: {', '.join(tags)}")
+    raise ValueError(f"not tags with positions (name them with export.py --tags): {', '.join(tags)}")
 
 
 def labels_of(tags: Sequence[str]) -> list[str]:

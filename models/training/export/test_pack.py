@@ -158,6 +158,21 @@ class CommandTest(unittest.TestCase):
                 self.assertEqual(archive.read(name), (self.model / name).read_bytes())
         self.assertEqual(read_json(self.model / "card.json")["labels"], {"Disease": "Disease"})
 
+    def test_outputs_without_names(self) -> None:
+        """They are named at the export, all of them, or the model is not packed."""
+        source = self.place / "unnamed"
+        shutil.copytree(checkpoint("tiny-bert"), source)
+        config = read_json(source / "config.json")
+        config["id2label"] = {str(index): f"LABEL_{index}" for index in range(7)}
+        config["label2id"] = {f"LABEL_{index}": index for index in range(7)}
+        (source / "config.json").write_text(json.dumps(config))
+        options = ("--checkpoint", source, "--out", self.model, "--no-weights", "--tags")
+        tags = ("O", "A-B", "A-I", "B-B", "B-I", "C-B", "C-I")
+        self.assertIn("3 tags for a model with 7", run("export.py", *options, *tags[:3]).stderr)
+        self.assertEqual(run("export.py", *options, *tags).returncode, 0)
+        card = finish_card(self.model, START)
+        self.assertEqual((card["tagStyle"], list(card["labels"])), ("suffix", ["A", "B", "C"]))
+
     def test_pack_needs_to_know_the_licence(self) -> None:
         """Nothing is guessed."""
         result = run("pack.py", "--model", self.model, "--id", "mine", "--title", "Mine")
