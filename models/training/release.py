@@ -8,7 +8,8 @@ One command exports the weights in every variant to a build folder, scores and c
         [--seed 13] [--transfer KIM_LEE_DIR] [--method RESULT.json] [--baseline RESULT.json ...] \\
         [--webgpu ITEMS]
 
-The build folder keeps all variants and is not committed.
+The build folder keeps all variants and is not committed. With ``--resume`` a run that broke off while
+it measured in the browser goes on there; the checkpoint must be the same.
 """
 
 from __future__ import annotations
@@ -33,6 +34,15 @@ def measure_in_browser(model: Path, data: Path, webgpu_items: int) -> None:
     subprocess.run([*map(str, command), "--webgpu", str(webgpu_items), "--write"], cwd=REPOSITORY, check=True)
 
 
+def is_reported(model: Path) -> bool:
+    """Whether the folder has a report of the weights that lie in it."""
+    path = model / report.FILE
+    if not path.exists():
+        return False
+    weights = json.loads(path.read_text("utf-8"))["weights"]
+    return report.sha256_of(model / weights["file"]) == weights["sha256"]
+
+
 def ship(build: Path, out: Path) -> None:
     """Copy the card's files, the card and the report; other weights leave the folder."""
     shutil.rmtree(out / "onnx", ignore_errors=True)
@@ -48,11 +58,13 @@ def main() -> None:
     parser.add_argument("--checkpoint", type=Path, required=True, help="folder written by train.py")
     parser.add_argument("--out", type=Path, required=True, help="the shipped folder, models/kbmc-mini")
     parser.add_argument("--webgpu", type=int, default=0, help="test items to read with WebGPU; slow")
+    parser.add_argument("--resume", action="store_true", help="keep a build folder whose report is there")
     parser.set_defaults(model=BUILD / "kbmc-mini")
     arguments = parser.parse_args()
     model = arguments.model.resolve()
-    export(arguments.checkpoint, model)
-    write_json(model / report.FILE, report.build(arguments))
+    if not (arguments.resume and is_reported(model)):
+        export(arguments.checkpoint, model)
+        write_json(model / report.FILE, report.build(arguments))
     measure_in_browser(model, (arguments.split / "test.jsonl").resolve(), arguments.webgpu)
     write_json(model / "card.json", make_card.build_card(model))
     ship(model, arguments.out)
