@@ -3,7 +3,7 @@ import type { AddProgress, Offer } from '../engine/library/api';
 import { addModel, lookAt } from '../engine/library/client';
 import { canBeRead } from '../engine/library/describe';
 import { freeStorage } from '../engine/library/device';
-import { chooseFit, fitOf, type Fit } from '../engine/library/fit';
+import { chooseFit, fitOf, type DeviceFacts, type Fit } from '../engine/library/fit';
 import { libraryFolder } from '../engine/library/files';
 import type { SourceRequest } from '../engine/library/source';
 import type { Weights } from '../engine/library/weights';
@@ -142,7 +142,7 @@ export class Adding {
           variants.map((variant) => fitOf(variant, facts)),
         ]),
       );
-      this.#chosen = new Set(usualChoice(offer, this.#fits));
+      this.#chosen = new Set(usualChoice(offer, facts));
       this.#tags = offer.unnamed?.map(() => '') ?? [];
       this.#offer = offer;
       this.#step = 'offer';
@@ -222,15 +222,8 @@ export class Adding {
  * The weights that this device would load. A tagger's for WebAssembly come along, because WebGPU's
  * results are compared with them and they are what is left when the GPU is lost.
  */
-function usualChoice(
-  { card, weights }: Offer,
-  fits: ReadonlyMap<string, readonly Fit[]>,
-): readonly string[] {
-  const order = card.task === 'text-generation' ? card.variants : [];
-  const all = weights
-    .flatMap(({ file }) => fits.get(file) ?? [])
-    .sort((a, b) => order.indexOf(a.variant) - order.indexOf(b.variant));
-  const best = chooseFit(all)?.variant.file;
+function usualChoice({ card, weights, variants }: Offer, facts: DeviceFacts): readonly string[] {
+  const best = chooseFit(variants.map((variant) => fitOf(variant, facts)))?.variant.file;
   const first = best ?? weights[0]?.file;
   if (first === undefined) return [];
   if (card.task === 'text-generation') return [first];

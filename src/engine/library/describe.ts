@@ -30,6 +30,8 @@ export interface Found {
   readonly card: ModelCard;
   readonly cardOrigin: CardOrigin;
   readonly weights: readonly Weights[];
+  /** What the weights are good for, the best for each device first. */
+  readonly variants: readonly Variant[];
   /** The small files that are always taken. */
   readonly texts: readonly string[];
   readonly textBytes: number;
@@ -85,6 +87,7 @@ export async function describe(
     card,
     cardOrigin: own ? 'own' : like ? 'named' : 'derived',
     weights,
+    variants,
     texts,
     textBytes: texts.reduce((sum, path) => sum + (files.get(path)?.bytes ?? 0), 0),
     unnamed: tags?.isUsable === false ? tags.names : null,

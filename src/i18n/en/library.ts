@@ -3,6 +3,7 @@ import type { library as source } from '../ko/library';
 
 export const library: typeof source = {
   shelf: 'Models kept here',
+  shelfHint: 'Models that were added to this browser.',
   shelfEmpty: 'No model has been added. You can add one from a folder, a zip or a hub.',
   cannotKeep:
     'This window cannot keep models. Check that it is not a private window and that the address is https.',

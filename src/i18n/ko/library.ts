@@ -3,6 +3,7 @@ import { number } from '../format';
 /** Models on this device: adding them, what they need, and why one is not taken in. */
 export const library = {
   shelf: '보관한 모델',
+  shelfHint: '이 브라우저에 더해 둔 모델입니다.',
   shelfEmpty: '더한 모델이 없습니다. 폴더나 zip, 허브에서 모델을 더할 수 있습니다.',
   cannotKeep: '이 창에서는 모델을 보관할 수 없습니다. 시크릿 창이 아닌지, 주소가 https인지 보세요.',
   add: '모델 더하기',
