@@ -54,6 +54,7 @@ class WorkerAssistant implements Assistant {
   /** Ends the load under way. */
   #cancelLoad: (() => void) | null = null;
   #asking = 0;
+  #lastKey = 0;
 
   constructor({ spawn = spawnWorker, silence = 180_000 }: AssistantSettings) {
     this.#spawn = spawn;
@@ -108,10 +109,11 @@ class WorkerAssistant implements Assistant {
     const { signal, onPiece, onRead, ...request } = options;
     const link = this.#link;
     if (!link) throw new EngineError('not-loaded', 'No model is loaded.');
-    const stop = () => void link.call('stop', null).catch(() => undefined);
+    const key = ++this.#lastKey;
+    const stop = () => void link.call('stop', key).catch(() => undefined);
     const answering = link.call(
       'ask',
-      { messages, ...request },
+      { key, messages, ...request },
       {
         onProgress: (progress) => {
           if (progress.kind === 'read') onRead?.(progress.tokens, progress.total);

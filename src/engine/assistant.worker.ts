@@ -12,7 +12,8 @@ const usualMaxNewTokens = 256;
 let assistant: OpenedAssistant | null = null;
 /** The question before this one; a network reads one thing at a time. */
 let turn: Promise<unknown> = Promise.resolve();
-let current: { isStopped: boolean } | null = null;
+/** Questions that nobody wants an answer to any more, by their keys; also those that still wait. */
+const stopped = new Set<number>();
 
 serve<AssistantApi>(globalThis, {
   async open(request, context) {
@@ -27,12 +28,12 @@ serve<AssistantApi>(globalThis, {
       if (!assistant) throw new EngineError('not-loaded', 'This worker holds no model.');
       return answer(assistant, request, context);
     });
-    turn = mine.catch(() => undefined);
+    turn = mine.catch(() => undefined).finally(() => stopped.delete(request.key));
     return mine;
   },
 
-  stop() {
-    if (current) current.isStopped = true;
+  stop(key) {
+    stopped.add(key);
     return Promise.resolve(null);
   },
 });
@@ -61,7 +62,6 @@ async function answer(
     }
   };
 
-  const task = (current = { isStopped: false });
   const { tokens, ...generated } = await generate(network, {
     prompt: ids,
     maxNewTokens,
@@ -75,7 +75,7 @@ async function answer(
     onRead: (done, total) => progress({ kind: 'read', tokens: done, total }),
     async isStopped() {
       await nextMessage();
-      return task.isStopped || signal.aborted;
+      return stopped.has(request.key) || signal.aborted;
     },
     now: () => performance.now(),
   }).catch((error: unknown) => {

@@ -1,4 +1,4 @@
-import { afterEach, vi } from 'vitest';
+import { afterEach, vi, type MockInstance } from 'vitest';
 import { createAssistant, type AssistantSettings } from '../../src/engine/assistant';
 
 const made: Disposable[] = [];
@@ -10,11 +10,13 @@ afterEach(() => {
 /** An assistant over models that a test may change, its workers, and a way to speak to the last. */
 export function makeAssistant(settings: AssistantSettings = {}) {
   const workers: Worker[] = [];
+  /** Calls of each worker's `terminate`. */
+  const ends: MockInstance[] = [];
   const spawn = () => {
     const worker = new Worker(new URL('../browser/assistant-faults.worker.ts', import.meta.url), {
       type: 'module',
     });
-    vi.spyOn(worker, 'terminate');
+    ends.push(vi.spyOn(worker, 'terminate'));
     workers.push(worker);
     return worker;
   };
@@ -23,6 +25,7 @@ export function makeAssistant(settings: AssistantSettings = {}) {
   return {
     assistant,
     workers,
+    ends,
     tell: (test: string) => workers.at(-1)?.postMessage({ test }),
   };
 }

@@ -119,6 +119,8 @@ export type OpenAssistantAnswer =
     };
 
 export type AskRequest = {
+  /** One for each question, to stop it by. */
+  readonly key: number;
   readonly messages: readonly Message[];
 } & Omit<AskOptions, 'signal' | 'onPiece' | 'onRead'>;
 
@@ -129,6 +131,6 @@ export type AskProgress =
 export type AssistantApi = {
   open: { arg: OpenAssistantRequest; progress: LoadProgress; result: OpenAssistantAnswer };
   ask: { arg: AskRequest; progress: AskProgress; result: Answer };
-  /** Ends the answer under way, which is then answered as far as it came. */
-  stop: { arg: null; progress: never; result: null };
+  /** Ends the answer to the question of this key, which is then answered as far as it came. */
+  stop: { arg: number; progress: never; result: null };
 };

@@ -1,7 +1,7 @@
 import { counted, formatsOf } from '../format';
 import type { assistant as source } from '../ko/assistant';
 
-const { number } = formatsOf('en');
+const number = (value: number) => formatsOf('en').number(value);
 
 export const assistant: typeof source = {
   title: 'Assistant',
