@@ -197,12 +197,15 @@ const refusal = ({ dtype }: Variant, { reason, failure }: Loaded): string =>
 
 const round = (share: number) => Math.round(share * 10_000) / 10_000;
 
-/** Puts rows in place of those of the same variant and backend, and keeps the others. */
+/** Puts rows in place of those of the same variant and backend; others of the same weights stay. */
 function write(folder: string, { environment, rows }: Measured): void {
   const path = join(folder, 'evaluation.json');
   const whole = JSON.parse(readFileSync(path, 'utf8')) as { quantization?: Measured };
+  const hashes = new Set(variantsIn(folder).map(({ sha256 }) => sha256));
   const kept = (whole.quantization?.rows ?? []).filter(
-    (old) => !rows.some(({ dtype, backend }) => dtype === old.dtype && backend === old.backend),
+    (old) =>
+      hashes.has(old.sha256) &&
+      !rows.some(({ dtype, backend }) => dtype === old.dtype && backend === old.backend),
   );
   const quantization = {
     environment,
