@@ -30,7 +30,7 @@ MAKERS = {
     "scope": random_scope,
 }
 # Shares of questions; labels and notes need more because their texts never repeat.
-SHARES = {"term": 0.3, "abbreviation": 0.21, "label": 0.17, "note": 0.13, "scope": 0.19}
+SHARES = {"term": 0.25, "abbreviation": 0.2, "label": 0.13, "note": 0.17, "scope": 0.25}
 HELD_OUT_LABELS = 400
 HELD_OUT_NOTES = 200
 HELD_OUT_SCOPE = 30

@@ -6,6 +6,7 @@ from random import Random
 
 from .korean import fill
 from .sources import Abbreviation, Example, Sources, Term, wordings
+from .wordings import ABBREVIATION_CORES, ask_freely, term_cores
 
 TERM_QUESTIONS = (
     "{n|이란} 무엇인가요?",
@@ -77,6 +78,8 @@ ABBREVIATION_QUESTIONS = (
 )
 COMPACT_SHARE = 0.15
 TERM_WORDING_SHARE = 0.2
+# Of the training questions; the held-out ones come from the lists alone.
+FREE_SHARE = 0.5
 TERM_ANSWER = "{n|은} {d}입니다."
 ABBREVIATION_ANSWER = "{a|은} {e}의 약자로, '{k}'{p} 뜻입니다."
 ENGLISH_ANSWER = "{a|은} 영어 용어로, '{k}'{p} 뜻입니다."
@@ -87,12 +90,21 @@ def loosen(question: str, random: Random) -> str:
     return question.rstrip("?.") if random.random() < 0.25 else question
 
 
+def ask_about(
+    name: str, templates: tuple[str, ...], cores: tuple[str, ...], random: Random, held_out: bool
+) -> str:
+    """A question about a name, from a list or put together from pieces."""
+    if not held_out and random.random() < FREE_SHARE:
+        return ask_freely(name, cores, random)
+    return fill(random.choice(wordings(templates, held_out)), n=name, a=name)
+
+
 def explain(term: Term, random: Random, held_out: bool) -> Example:
     """A question about a term; its answer is the definition as a sentence."""
-    template = random.choice(wordings(TERM_QUESTIONS, held_out))
     asked = term.name.replace(" ", "") if random.random() < COMPACT_SHARE else term.name
+    question = ask_about(asked, TERM_QUESTIONS, term_cores(term.kind, random), random, held_out)
     answer = fill(TERM_ANSWER, n=term.name, d=term.definition)
-    return Example("term", term.kind, loosen(fill(template, n=asked), random), answer, (answer,))
+    return Example("term", term.kind, loosen(question, random), answer, (answer,))
 
 
 def abbreviation_wordings(random: Random) -> tuple[str, ...]:
@@ -114,11 +126,12 @@ def expansion(abbreviation: Abbreviation) -> str:
 
 def expand(abbreviation: Abbreviation, random: Random, held_out: bool) -> Example:
     """A question about an abbreviation, sometimes written in small letters."""
-    template = random.choice(wordings(abbreviation_wordings(random), held_out))
     asked = abbreviation.short.lower() if random.random() < COMPACT_SHARE else abbreviation.short
+    question = ask_about(asked, abbreviation_wordings(random), ABBREVIATION_CORES, random, held_out)
     check = (abbreviation.english, f"'{abbreviation.korean}'")
-    question = loosen(fill(template, a=asked, n=asked), random)
-    return Example("abbreviation", abbreviation.kind, question, expansion(abbreviation), check)
+    return Example(
+        "abbreviation", abbreviation.kind, loosen(question, random), expansion(abbreviation), check
+    )
 
 
 def random_term(sources: Sources, random: Random, held_out: bool) -> Example:

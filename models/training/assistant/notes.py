@@ -13,6 +13,15 @@ from .korean import fill, listing, particle
 from .sources import Abbreviation, Example, Sources, wordings
 
 QUESTIONS = (
+    "{n} 이거 풀어 줘",
+    "{n}\n무슨 말이에요?",
+    "{n}\n뭐라고 적힌 거예요?",
+    "풀어 써 주세요: {n}",
+    "다음을 쉬운 말로 바꿔 줘. {n}",
+    "쉬운 말로: {n}",
+    "{n}\n풀어 써 줘",
+    "기록 해석해 줘: {n}",
+    "이게 무슨 내용이야?\n{n}",
     "다음 기록을 쉬운 문장으로 풀어 써 주세요.\n{n}",
     "풀어쓰기: {n}",
     "기록을 풀어 써 줘\n{n}",
@@ -43,8 +52,19 @@ UNUSED = {
     "SC",
     "tPA",
 }
-AMOUNT_FORMS = (("{n}DA", "{n}일 전부터"), ("{n}일 전", "{n}일 전부터"), ("x {n}days", "{n}일 동안"))
-WEEK_FORMS = (("{n}WA", "{n}주 전부터"), ("{n}주 전", "{n}주 전부터"), ("x {n}wks", "{n}주 동안"))
+AMOUNT_FORMS = (
+    ("{n}DA", "{n}일 전부터"),
+    ("{n}일전부터", "{n}일 전부터"),
+    ("{n}일 전부터", "{n}일 전부터"),
+    ("{n}일 전", "{n}일 전부터"),
+    ("x {n}days", "{n}일 동안"),
+)
+WEEK_FORMS = (
+    ("{n}WA", "{n}주 전부터"),
+    ("{n}주전부터", "{n}주 전부터"),
+    ("{n}주 전", "{n}주 전부터"),
+    ("x {n}wks", "{n}주 동안"),
+)
 MONTH_FORMS = (("{n}MA", "{n}달 전부터"), ("{n}개월 전", "{n}달 전부터"))
 DEPARTMENTS = {
     "NS": "신경외과",
@@ -68,6 +88,8 @@ FREQUENCIES = {
 }
 PATIENT = ("{a}/{s}", "{s}/{a}", "{a}세 {k}", "{a}세/{s}", "{a}y/{s}", "{a} yo {s}")
 HISTORY = (
+    "{d} 앓음",
+    "{d} 있는 환자",
     "{d} 있음",
     "{d} 과거력",
     "PHx: {d}",
@@ -79,8 +101,19 @@ HISTORY = (
     "과거력: {d}",
     "Hx of {d}",
 )
-NO_HISTORY = ("{d}(-)", "{d} 없음", "no {d}", "PHx: {d}(-)", "denied {d}", "{d} Hx(-)")
+NO_HISTORY = (
+    "{d}(-)",
+    "{d} 없음",
+    "no {d}",
+    "PHx: {d}(-)",
+    "denied {d}",
+    "{d} Hx(-)",
+)
 COMPLAINT = (
+    "{t} {s} 있어",
+    "{t} {s} 호소",
+    "{t} {s} 있음",
+    "{s} 있음 ({t})",
     "C.C) {s} {t}",
     "CC: {s} {t}",
     "{s} {t}",
@@ -90,6 +123,10 @@ COMPLAINT = (
     "c/o {s} {t}",
 )
 VISIT = (
+    ("ER 옴", "응급실에 왔습니다."),
+    ("응급실 옴", "응급실에 왔습니다."),
+    ("ER 방문", "응급실에 왔습니다."),
+    ("외래 방문", "외래에 왔습니다."),
     ("ER 내원", "응급실에 왔습니다."),
     ("OPD 내원", "외래에 왔습니다."),
     ("via ER", "응급실에 왔습니다."),
@@ -97,14 +134,31 @@ VISIT = (
 )
 NORMAL = ("{t} WNL", "{t}: WNL", "{t} 정상", "{t}상 n-s", "{t} normal", "{t}: n/s")
 FINDING = ("{t}상 {d}", "{t}: {d}", "{t} - {d} 소견", "{t}에서 {d}", "{t}) {d}")
-SUSPECT = ("R/O {d}", "r/o {d}", "Imp) R/O {d}", "{d} 의심", "Imp: r/o {d}", "{d} susp.")
-DIAGNOSIS = ("Dx: {d}", "Dx) {d}", "Imp) {d}", "{d} Dx", "진단: {d}", "Imp: {d}")
-DONE = ("{x} 시행", "{x} 시행함", "{x} done", "{x} 함", "{x} 받음")
+SUSPECT = (
+    "{d} r/o",
+    "{d} 의심됨",
+    "{d} R/O",
+    "R/O {d}",
+    "r/o {d}",
+    "Imp) R/O {d}",
+    "{d} 의심",
+    "Imp: r/o {d}",
+    "{d} susp.",
+)
+DIAGNOSIS = ("{d}로 진단", "{d} 진단됨", "Dx: {d}", "Dx) {d}", "Imp) {d}", "{d} Dx", "진단: {d}", "Imp: {d}")
+DONE = ("{x} 했음", "{x}함", "{x} 시행", "{x} 시행함", "{x} done", "{x} 함", "{x} 받음")
 STATUS = ("s/p {x}", "{x} Hx(+)", "S/P {x}", "{x} state")
-GIVEN = ("{x} start", "{x} 시작", "{x} 투여 시작", "start {x}", "add {x}")
+GIVEN = ("{x} 추가", "{x} 쓰기 시작", "{x} start", "{x} 시작", "{x} 투여 시작", "start {x}", "add {x}")
 DOSED = ("{x} {f}", "{x} {f} 복용", "{x} po {f}", "{x} {f}로")
-CONSULT = ("{c} consult", "{c} 협진", "consult {c}", "{c} 의뢰")
-FOLLOW = ("OPD F/U {n}wks", "{n}주 후 OPD F/U", "{n}주 뒤 f/u", "F/U {n}주")
+CONSULT = ("{c}에 consult", "{c} 협의진료", "{c} consult", "{c} 협진", "consult {c}", "{c} 의뢰")
+FOLLOW = (
+    "{n}주후 OPD F/U",
+    "{n}wks 후 외래",
+    "OPD F/U {n}wks",
+    "{n}주 후 OPD F/U",
+    "{n}주 뒤 f/u",
+    "F/U {n}주",
+)
 PLANS = (
     ("Adm", "입원합니다."),
     ("입원 예정", "입원할 예정입니다."),
@@ -117,7 +171,7 @@ PLANS = (
     ("SD start", "부드러운 식사를 시작합니다."),
     ("V/S stable", "활력징후가 안정적입니다."),
 )
-SEPARATORS = (". ", ", ", " / ", "\n", "; ")
+SEPARATORS = (". ", ", ", " / ", "\n", "; ", " ")
 
 
 class Notebook:
@@ -156,7 +210,7 @@ class Notebook:
     def several(self, pool: list[tuple[str, str]], most: int) -> tuple[str, list[str]]:
         """Up to ``most`` entries: joined short forms, and the plain ones."""
         picked = self.random.sample(pool, self.random.randint(1, most))
-        joint = self.random.choice((", ", "/", ", "))
+        joint = self.random.choice((", ", "/", ", ", " ", " & "))
         plain = list(dict.fromkeys(p for _, p in picked))
         return joint.join(s for s, _ in picked), plain
 
@@ -271,6 +325,8 @@ ORDER: tuple[tuple[str, float], ...] = (
     ("plan", 0.35),
 )
 MOST_SEGMENTS = 5
+# Records do not always keep the order.
+SHUFFLED_SHARE = 0.15
 
 
 def random_note(sources: Sources, random: Random, held_out: bool) -> Example:
@@ -281,6 +337,8 @@ def random_note(sources: Sources, random: Random, held_out: bool) -> Example:
         names.pop(random.randrange(len(names)))
     makers: list[Callable[[], tuple[str, str, list[str]]]] = [getattr(book, name) for name in names]
     parts = [make() for make in makers]
+    if random.random() < SHUFFLED_SHARE:
+        random.shuffle(parts)
     note = random.choice(SEPARATORS).join(short for short, _, _ in parts)
     answer = " ".join(plain for _, plain, _ in parts)
     check = tuple(word for _, _, words in parts for word in words)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from random import Random
 
-from .knowledge import TERM_QUESTIONS, abbreviation_wordings, loosen
+from .knowledge import TERM_QUESTIONS, abbreviation_wordings, ask_about, loosen
 from .korean import fill
+from .notes import QUESTIONS as NOTE_QUESTIONS
+from .notes import random_note
 from .sources import Example, Sources, every_fourth, read_table, weighted, wordings
+from .wordings import ABBREVIATION_CORES, UNKNOWN_KINDS, term_cores
 
 JOBS = "의학 용어 설명, 의무기록 약어 풀이, 표시한 말의 라벨 판단, 짧은 기록 풀어쓰기"
 ANSWERS = {
@@ -22,6 +25,7 @@ ANSWERS = {
     "unknown-abbreviation": "제 약어집에 없는 약어라 풀이할 수 없습니다.",
     "offtopic": f"제가 답할 수 없는 질문입니다. {JOBS}만 할 수 있습니다.",
     "no-sentence": "문장과 표시한 말을 함께 적어 주세요.",
+    "not-a-note": "제가 배운 짧은 기록이 아니라서 풀어 쓸 수 없습니다.",
 }
 # Words that tell a decline of the right kind from an answer, for the evaluation.
 MARKS = {
@@ -36,6 +40,7 @@ MARKS = {
     "unknown-abbreviation": "제 약어집에 없는",
     "offtopic": "답할 수 없는 질문입니다",
     "no-sentence": "함께 적어 주세요",
+    "not-a-note": "풀어 쓸 수 없습니다",
 }
 DOSING = (
     "{w} 하루에 몇 번 먹어요?",
@@ -112,6 +117,7 @@ WEIGHTS = {
     "identity": 1.0,
     "greeting": 0.5,
     "no-sentence": 0.4,
+    "not-a-note": 6.0,
 }
 LINES = read_table("scope.tsv")
 WORDS = read_table("words.tsv")
@@ -167,7 +173,7 @@ def unknown_abbreviation(sources: Sources, random: Random, held_out: bool) -> st
     short = random.choice(latin) if latin and random.random() < 0.3 else invented_abbreviation(known, random)
     if random.random() < 0.15:
         short = short.lower()
-    return fill(random.choice(wordings(abbreviation_wordings(random), held_out)), a=short, n=short)
+    return ask_about(short, abbreviation_wordings(random), ABBREVIATION_CORES, random, held_out)
 
 
 def unknown_term(sources: Sources, random: Random, held_out: bool) -> str:
@@ -179,7 +185,20 @@ def unknown_term(sources: Sources, random: Random, held_out: bool) -> str:
         name = random.choice(words("thing", held_out))
     else:
         name = invented_name(random)
-    return fill(random.choice(wordings(TERM_QUESTIONS, held_out)), n=name)
+    cores = term_cores(random.choice(UNKNOWN_KINDS), random)
+    return ask_about(name, TERM_QUESTIONS, cores, random, held_out)
+
+
+def not_a_note(sources: Sources, random: Random, held_out: bool) -> str:
+    """A text in place of a note: a sentence of the items, or a note with an unknown abbreviation."""
+    if random.random() < 0.3:
+        known = {a.short.lower() for a in sources.abbreviations}
+        question = random_note(sources, random, held_out).question
+        short = random.choice([a.short for a in sources.abbreviations if a.short in question.split()] or [""])
+        if short:
+            return question.replace(short, invented_abbreviation(known, random), 1)
+    text = random.choice(sources.items).text
+    return fill(random.choice(wordings(NOTE_QUESTIONS, held_out)), n=text)
 
 
 def scope_question(kind: str, sources: Sources, random: Random, held_out: bool) -> str:
@@ -194,6 +213,8 @@ def scope_question(kind: str, sources: Sources, random: Random, held_out: bool) 
         named = [t.name for t in sources.terms if t.kind == "disease"]
         name = random.choice(named if random.random() < 0.7 else sources.unknown)
         return fill(random.choice(wordings(ASPECT, held_out)), n=name)
+    if kind == "not-a-note":
+        return not_a_note(sources, random, held_out)
     if kind == "no-sentence":
         return random.choice(wordings(NO_SENTENCE, held_out))
     if kind == "offtopic" and random.random() < 0.5:

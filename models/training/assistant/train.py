@@ -16,6 +16,7 @@ from pathlib import Path
 from random import Random
 
 import torch
+from tokenizers import Tokenizer
 from torch.nn import functional
 from transformers import Qwen3Config, Qwen3ForCausalLM
 
@@ -156,7 +157,10 @@ def train(arguments: argparse.Namespace) -> None:
     torch.set_num_threads(arguments.threads)
     records = read_records(arguments.data / "train.jsonl")
     texts = (r[key] for r in records[:TOKENIZER_TEXTS] for key in ("question", "answer"))
-    tokenizer = train_tokenizer(texts, VOCABULARY)
+    if arguments.resume:
+        tokenizer = Tokenizer.from_file(str(arguments.out / "tokenizer.json"))
+    else:
+        tokenizer = train_tokenizer(texts, VOCABULARY)
     encoded = encode(records, tokenizer, random)
     model = Qwen3ForCausalLM(
         configuration(tokenizer, arguments.hidden, arguments.layers, arguments.intermediate)
@@ -244,7 +248,9 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=2e-3, help="peak learning rate")
     parser.add_argument("--seed", type=int, default=13)
     parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--resume", action="store_true", help="go on from what --out holds")
+    parser.add_argument(
+        "--resume", action="store_true", help="go on from what --out holds, perhaps with other questions"
+    )
     parser.add_argument("--save-every", type=int, default=1000)
     train(parser.parse_args())
 
