@@ -61,7 +61,10 @@ describe('the card of a language model', () => {
 
   it('is refused where a tagging model is wanted', () => {
     expect(() => parseTaggerCard(assistant)).toThrow(
-      expect.objectContaining({ code: 'model-corrupt', message: expect.stringContaining('task') }),
+      expect.objectContaining({
+        code: 'model-corrupt',
+        message: expect.stringContaining('task') as string,
+      }),
     );
   });
 });
