@@ -6,7 +6,16 @@ import { Journal, readJournal, type JournalHead } from './journal';
 import { keepFile } from './keep-file';
 import { chunkBytes, isInside, manifestName, type Manifest, type ManifestFile } from './manifest';
 import { readOnnx, type OnnxFacts } from './onnx';
-import { directoriesIn, findFile, libraryRoot, makeFile, openSync, readManifest } from './opfs';
+import {
+  directoriesIn,
+  findFile,
+  isFull,
+  libraryRoot,
+  makeFile,
+  openSync,
+  readManifest,
+  writeAll,
+} from './opfs';
 import type { Source, SourceFile } from './source';
 
 export interface Installation {
@@ -73,6 +82,7 @@ export async function install(job: Installation): Promise<string> {
       await fill(directory, job, files, head);
     } catch (error) {
       if (!mayGoOn(error)) await root.removeEntry(id, { recursive: true });
+      if (isFull(error)) throw refused({ code: 'full', file: manifestName, need: 0 }, error);
       throw error;
     }
     const twin = await twinOf(id);
@@ -86,7 +96,7 @@ const sum = (files: readonly SourceFile[]) => files.reduce((total, { bytes }) =>
 
 /** After these, the chunks that have come are worth keeping. */
 function mayGoOn(error: unknown): boolean {
-  if (!(error instanceof EngineError)) return error instanceof DOMException;
+  if (!(error instanceof EngineError)) return error instanceof DOMException && !isFull(error);
   const { code, refusal } = error;
   if (code === 'aborted') return true;
   return ['interrupted', 'unreachable', 'status', 'gated'].includes(refusal?.code ?? '');
@@ -226,8 +236,7 @@ async function writeText(
   const access = await openSync(await makeFile(directory, name));
   try {
     access.truncate(0);
-    access.write(new TextEncoder().encode(text), { at: 0 });
-    access.flush();
+    writeAll(access, new TextEncoder().encode(text), 0);
   } finally {
     access.close();
   }

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { Origin } from './manifest';
-import { findFile, makeFile, openSync, type SyncAccess } from './opfs';
+import { findFile, makeFile, openSync, writeAll, type SyncAccess } from './opfs';
 
 const name = 'kkori-journal.jsonl';
 
@@ -84,8 +84,7 @@ export class Journal {
 
   #append(value: unknown): void {
     const line = new TextEncoder().encode(`${JSON.stringify(value)}\n`);
-    this.#access.write(line, { at: this.#access.getSize() });
-    this.#access.flush();
+    writeAll(this.#access, line, this.#access.getSize());
   }
 
   close(): void {

@@ -1,9 +1,8 @@
 import { Sha256 } from '../../core/sha256';
 import { EngineError, refused, throwIfAborted } from '../failure';
 import { sha256 } from '../sha256';
-import { freeStorage } from './device';
 import { chunkBytes, type ManifestFile } from './manifest';
-import { makeFile, openSync, type SyncAccess } from './opfs';
+import { isFull, makeFile, openSync, writeAll, type SyncAccess } from './opfs';
 import type { SourceFile } from './source';
 
 export interface KeepOptions {
@@ -148,12 +147,11 @@ class Writer {
     if (isTooLong || hash !== this.#said(this.#chunks.length, hash))
       throw refused({ code: 'wrong-hash', file: path });
     try {
-      this.#access.write(chunk, { at: this.#size });
-      this.#access.flush();
+      writeAll(this.#access, chunk, this.#size);
     } catch (error) {
-      if (!(error instanceof DOMException) || error.name !== 'QuotaExceededError') throw error;
+      if (!isFull(error)) throw error;
       const need = Math.max(chunk.length, bytes - this.#size);
-      throw refused({ code: 'no-room', need, have: (await freeStorage()) ?? 0 }, error);
+      throw refused({ code: 'full', file: path, need }, error);
     }
     this.#accept(chunk, hash);
     this.#options.onChunk(hash, chunk.length, true);

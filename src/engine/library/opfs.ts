@@ -93,6 +93,19 @@ export async function openSync(handle: FileSystemFileHandle): Promise<SyncAccess
   }
 }
 
+/**
+ * Writes all of `bytes`, so that they outlive the browser. Throws `QuotaExceededError` when the disk is
+ * full, also where the browser only writes less than it was given: in Chromium's private windows.
+ */
+export function writeAll(access: SyncAccess, bytes: Uint8Array<ArrayBuffer>, at: number): void {
+  if (access.write(bytes, { at }) !== bytes.length)
+    throw new DOMException('Less was written than was given.', 'QuotaExceededError');
+  access.flush();
+}
+
+export const isFull = (error: unknown): boolean =>
+  error instanceof DOMException && error.name === 'QuotaExceededError';
+
 /** The manifest of a kept model; `null` for one that is half-written or damaged. */
 export async function readManifest(directory: FileSystemDirectoryHandle): Promise<Manifest | null> {
   const handle = await findFile(directory, manifestName);

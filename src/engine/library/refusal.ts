@@ -40,6 +40,8 @@ export type Refusal =
   | { readonly code: 'zip-broken'; readonly file: string }
   /** The device. */
   | { readonly code: 'no-room'; readonly need: number; readonly have: number }
+  /** The disk said so while it was written to: browsers may promise more than there is. */
+  | { readonly code: 'full'; readonly file: string; readonly need: number }
   | { readonly code: 'busy' | 'gone' | 'no-fit' }
   | { readonly code: 'kept-already'; readonly id: string }
   /** The other side. */

@@ -163,6 +163,7 @@ export const library: typeof source = {
     'zip-broken': '{file} does not unpack. The zip is damaged; get it again.',
     'no-room':
       'There is not enough storage: {need} is needed and {have} is left. Remove models you do not use, or free the disk.',
+    full: 'Storage is full: {file} needs {need} more, and what had been written was removed. Remove models you do not use, or free the disk.',
     busy: 'Another tab is writing this model. Try again when it is done.',
     gone: 'The chosen model is not on this device. The browser may have made room; add it again.',
     'no-fit': 'This model cannot run on this device and was not opened.',
