@@ -1,12 +1,17 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createAssistant } from '../../src/engine/assistant';
 import { addModel, lookAt } from '../../src/engine/library/client';
 import { libraryFolder, openModel } from '../../src/engine/library/files';
 import { listLibrary, removeModel } from '../../src/engine/library/list';
 import { findFile, modelDirectory } from '../../src/engine/library/opfs';
 import { createTagger } from '../../src/engine/tagger';
 import type { SourceRequest } from '../../src/engine/library/source';
+import { Adding } from '../../src/session/adding.svelte';
+import { ModelLibrary } from '../../src/session/library.svelte';
 import sentences from '../fixtures/engine/sentences.json';
 import { asFolder, externalParts, packedParts, tinyParts } from '../support/model-files';
+
+vi.setConfig({ testTimeout: 120_000 });
 
 const quantized = 'onnx/model_quantized.onnx';
 const sentence = sentences[0] ?? '';
@@ -103,6 +108,39 @@ describe('a model from a folder', () => {
     await removeModel(id);
     await expect(openModel(libraryFolder(id))).rejects.toMatchObject({ code: 'model-missing' });
     expect(await modelDirectory(id)).toBeNull();
+  });
+});
+
+describe('every family', () => {
+  it.each([
+    ['tiny-electra', 'token-classification'],
+    ['tiny-roberta', 'token-classification'],
+    ['tiny-qwen3', 'text-generation'],
+    ['tiny-gemma2', 'text-generation'],
+    ['tiny-gemma3', 'text-generation'],
+  ])('%s is taken in with the weights that suit this device', async (name, task) => {
+    const adding = new Adding(new ModelLibrary());
+    await adding.look(asFolder(await packedParts(name)));
+    expect(adding.offer?.card).toMatchObject({ id: name, task });
+    expect(adding.isReady).toBe(true);
+    await adding.add();
+    expect([adding.error, adding.step]).toEqual([null, 'added']);
+    const [model] = (await listLibrary()).models;
+    expect(model?.card).toMatchObject({ id: name, task });
+    expect(model?.hash).toMatch(/^[0-9a-f]{64}$/u);
+  });
+
+  it('a language model answers from the library as from its server', async () => {
+    const id = await add(asFolder(await packedParts('tiny-qwen3')));
+    const answer = async (folder: string) => {
+      using assistant = createAssistant();
+      await assistant.load(folder, { device: 'wasm' });
+      const asked = [{ role: 'user' as const, content: '위암이 무엇인가요?' }];
+      return (await assistant.ask(asked, { maxNewTokens: 8 })).tokens;
+    };
+    const kept = await answer(libraryFolder(id));
+    expect(kept.length).toBeGreaterThan(0);
+    expect(kept).toEqual(await answer('/tests/fixtures/models/tiny-qwen3/'));
   });
 });
 
