@@ -1,6 +1,6 @@
 import { me, type Project } from '../core/project';
 import type { LabelScheme } from '../core/scheme';
-import { refused } from '../engine/failure';
+import { refused, type EngineError } from '../engine/failure';
 import { schemes } from '../schemes';
 import type { Store } from '../storage/store';
 import type { ProjectSummary } from '../storage/projects';
@@ -15,7 +15,7 @@ import type { Entry } from '../storage/entries';
 /** A model that is not loaded: it failed, or `fit` is doubtful and waits for a word. */
 export interface RefusedModel {
   readonly key: string;
-  readonly error: unknown;
+  readonly error: EngineError | null;
   readonly fit: Fit | null;
   /** All variants with what speaks against them, when none can work here. */
   readonly fits: readonly Fit[];

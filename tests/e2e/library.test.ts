@@ -199,7 +199,7 @@ describe('storage that is short', () => {
     const dialog = await lookAtHub(page, short);
     await dialog.getByRole('button', { name: `${short.host}에 무엇이` }).click();
     await dialog.getByText('저장할 자리가 모자랍니다.').waitFor();
-    expect(await dialog.textContent()).toContain('저장할 수 있는 자리 10MB');
+    expect(await dialog.textContent()).toContain('브라우저가 말하는 남은 자리 10MB');
     expect(await dialog.getByRole('button', { name: '25.2MB 받기' }).isDisabled()).toBe(true);
     expect(await keptNames()).toEqual([]);
     expect(short.asked.filter(({ path }) => path.endsWith('.onnx'))).toEqual([]);
