@@ -4,7 +4,8 @@ A tagger's logits are compared on sentences: the farthest logit, the share of to
 tag, and that share among tokens of which torch is sure (its tag leads by more than 1). Given entities
 in the text file, strict F1 of both is told, and may not fall by more than half a point. A language
 model's prompts are continued greedily by torch; told are the share of prompts that ONNX Runtime
-continues in the same way, and the share of single tokens that it chooses alike after the same text::
+continues in the same way, and the share of single tokens that it chooses alike after the same text.
+With ``--rounded`` torch gets the same rounded weights, and every prompt must go on in the same way::
 
     python models/training/export/check.py --checkpoint CHECKPOINT --model MODEL --text FILE.jsonl
 """
@@ -15,7 +16,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from check_decoder import check_decoder
+from check_decoder import BITS, check_decoder
 from check_tagger import check_tagger
 from layout import is_decoder
 from precision import PRECISIONS
@@ -36,17 +37,26 @@ def main() -> None:
     parser.add_argument(
         "--bound", action="append", default=[], metavar="PRECISION=SHARE", help="another bound than usual"
     )
+    parser.add_argument(
+        "--rounded",
+        action="store_true",
+        help="language models, q8n and q4: give torch the same rounded weights and expect equal answers",
+    )
     arguments = parser.parse_args()
     decodes = is_decoder(arguments.model)
     bounds = dict(DECODER_BOUNDS if decodes else TAGGER_BOUNDS)
     bounds |= {name: float(share) for name, share in (each.split("=") for each in arguments.bound)}
-    wanted = arguments.precision or list(bounds)
+    if arguments.rounded and not decodes:
+        raise SystemExit("--rounded is for language models")
+    wanted = arguments.precision or list(BITS if arguments.rounded else bounds)
+    if arguments.rounded and set(wanted) - set(BITS):
+        raise SystemExit(f"--rounded knows {' and '.join(BITS)}")
     there = [PRECISIONS[name] for name in wanted if (arguments.model / PRECISIONS[name].file).exists()]
     if not there:
         raise SystemExit(f"no weights in {arguments.model}")
     places = (arguments.checkpoint, arguments.model, arguments.text, arguments.limit)
     if decodes:
-        failed = check_decoder(*places, there, bounds, arguments.tokens)
+        failed = check_decoder(*places, there, bounds, arguments.tokens, rounded=arguments.rounded)
     else:
         failed = check_tagger(*places, there, bounds)
     for reason in failed:

@@ -200,8 +200,13 @@ def _dense_rows(graph: Graph, name: str, weight: np.ndarray) -> Matrix:
 
 
 def _blocks_of_words(graph: Graph, name: str, weight: np.ndarray) -> Matrix:
-    """Blocks for tied embeddings: 8 bits, since this matrix chooses every token, unless it is huge."""
-    return Blocks(graph, name, weight, 8 if weight.size < HUGE else 4)
+    """Blocks for embeddings: 8 bits, since a tied one chooses every token, unless it is huge."""
+    return Blocks(graph, name, weight, word_bits(weight.size))
+
+
+def word_bits(numbers: int) -> int:
+    """Bits of an embedding with so many numbers beside matrices of 4."""
+    return 8 if numbers < HUGE else 4
 
 
 def _blocks(bits: int) -> Callable[[Graph, str, np.ndarray], Matrix]:

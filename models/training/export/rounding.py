@@ -51,3 +51,17 @@ def round_blocks(weight: np.ndarray, bits: int, scale_type: np.dtype) -> tuple[n
         packed[start : start + ROWS_AT_ONCE] = integers
         scales[start : start + ROWS_AT_ONCE] = scale[:, :, 0]
     return packed, scales
+
+
+def unround_blocks(weight: np.ndarray, bits: int) -> np.ndarray:
+    """The weights [rows, columns] that an operator multiplies with after `round_blocks`: float32."""
+    packed, scales = round_blocks(weight, bits, np.dtype(np.float32))
+    return unpack_blocks(packed, scales, bits, weight.shape[1])
+
+
+def unpack_blocks(packed: np.ndarray, scales: np.ndarray, bits: int, columns: int) -> np.ndarray:
+    """Stored blocks as float32 [rows, columns]."""
+    if bits == 4:
+        packed = np.stack([packed & 15, packed >> 4], axis=-1).reshape(*packed.shape[:2], -1)
+    weights = (packed.astype(np.float32) - (1 << (bits - 1))) * scales.astype(np.float32)[:, :, None]
+    return weights.reshape(len(packed), -1)[:, :columns]

@@ -7,16 +7,14 @@ import unittest
 from pathlib import Path
 
 import numpy as np
-import torch
 from tokenizers import Tokenizer
-from transformers import LlamaConfig, PreTrainedModel, Qwen3Config
+from transformers import LlamaConfig, Qwen3Config
 
+from check_decoder import round_weights
 from decoder_config import UnsupportedModel, decoder_config
 from layout import read_json, write_small_files, write_weights
 from native import OnnxDecoder, load_torch, torch_greedy, torch_logits
 from precision import PRECISIONS
-from rounding import round_blocks
-from test_rounding import unpack
 from tiny_models import TEXTS, checkpoint, model_folder
 
 NAMES = ("tiny-qwen3", "tiny-qwen3-untied", "tiny-gemma2", "tiny-gemma3")
@@ -30,16 +28,6 @@ def prompt(name: str, text: str = TEXTS[1]) -> list[int]:
 def at_once(decoder: OnnxDecoder, ids: np.ndarray, mask: np.ndarray) -> np.ndarray:
     """Logits of all positions."""
     return decoder.run(ids, mask, decoder.empty_cache(len(ids)), keep=0)[0]
-
-
-def round_weights(model: PreTrainedModel, bits: int) -> None:
-    """Round matrices in place as the exporter does: embeddings always to 8 bits."""
-    with torch.no_grad():
-        for name, value in model.named_parameters():
-            if value.dim() == 2 and "vision" not in name:
-                stored = 8 if "embed_tokens" in name else bits
-                blocks = round_blocks(value.numpy(), stored, np.dtype(np.float32))
-                value.copy_(torch.from_numpy(unpack(*blocks, stored, value.shape[1])))
 
 
 class DecoderTest(unittest.TestCase):
@@ -102,10 +90,10 @@ class PrecisionTest(unittest.TestCase):
     def test_blocks_multiply_as_torch_does_with_the_same_weights(self) -> None:
         """So that an error can only be the rounding's."""
         for name in NAMES:
-            for precision, bits in (("q8n", 8), ("q4", 4)):
+            for precision in ("q8n", "q4"):
                 with self.subTest(name, precision=precision):
                     model = load_torch(checkpoint(name))
-                    round_weights(model, bits)
+                    round_weights(model, PRECISIONS[precision])
                     decoder = OnnxDecoder(model_folder(name, "q8n", "q4") / PRECISIONS[precision].file)
                     ids = np.array([prompt(name)])
                     expected = torch_logits(model, ids, np.ones_like(ids))

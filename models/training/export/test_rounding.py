@@ -6,15 +6,7 @@ import unittest
 
 import numpy as np
 
-from rounding import BLOCK, round_blocks, round_rows
-
-
-def unpack(packed: np.ndarray, scales: np.ndarray, bits: int, columns: int) -> np.ndarray:
-    """The weights that MatMulNBits multiplies with."""
-    if bits == 4:
-        packed = np.stack([packed & 15, packed >> 4], axis=-1).reshape(*packed.shape[:2], -1)
-    weights = (packed.astype(np.float32) - (1 << (bits - 1))) * scales.astype(np.float32)[:, :, None]
-    return weights.reshape(len(packed), -1)[:, :columns]
+from rounding import BLOCK, round_blocks, round_rows, unpack_blocks
 
 
 class RoundingTest(unittest.TestCase):
@@ -47,7 +39,7 @@ class RoundingTest(unittest.TestCase):
                     self.assertEqual(packed.shape, (5, 3, BLOCK * bits // 8))
                     self.assertEqual(scales.dtype, scale_type)
                     steps = np.repeat(np.abs(scales.astype(np.float32)), BLOCK, axis=1)[:, :70]
-                    error = np.abs(unpack(packed, scales, bits, 70) - self.weight)
+                    error = np.abs(unpack_blocks(packed, scales, bits, 70) - self.weight)
                     self.assertTrue((error <= steps * 1.01).all())
                     self.assertLess(error.mean(), steps.mean() * 0.3)
 
@@ -58,12 +50,12 @@ class RoundingTest(unittest.TestCase):
         packed, scales = round_blocks(weight, 4, np.dtype(np.float32))
         self.assertEqual(packed[0, 0, 1] >> 4, 0)
         self.assertEqual(packed[1, 0, 2] & 15, 0)
-        np.testing.assert_array_equal(unpack(packed, scales, 4, BLOCK), weight)
+        np.testing.assert_array_equal(unpack_blocks(packed, scales, 4, BLOCK), weight)
 
     def test_zeros_stay_zero(self) -> None:
         """A block of zeros has no scale, and must not become something else."""
         packed, scales = round_blocks(np.zeros((1, BLOCK), np.float32), 4, np.dtype(np.float32))
-        self.assertFalse(unpack(packed, scales, 4, BLOCK).any())
+        self.assertFalse(unpack_blocks(packed, scales, 4, BLOCK).any())
 
 
 if __name__ == "__main__":
